@@ -1,0 +1,27 @@
+# Short names for the commands of README.md: nothing is done here that they do not do.
+.PHONY: compare test slow lint constraints set-up
+
+compare:
+	python3 run.py compare reference
+
+test:
+	python3 run.py test
+
+slow:
+	python3 run.py test -m slow
+
+lint: set-up
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+# Newest versions that go together; no addresses, so that it serves behind any index.
+constraints: set-up
+	.venv/bin/uv pip compile pyproject.toml --universal --all-extras --upgrade --quiet \
+	    --no-emit-index-url --no-annotate --no-header > constraints.new
+	{ head -1 constraints.txt; cat constraints.new; } > constraints.txt.new
+	mv constraints.txt.new constraints.txt
+	rm constraints.new
+
+set-up:
+	@python3 run.py --help > /dev/null || test -e .venv/set-up # a broken command line must not stop lint
