@@ -1,0 +1,75 @@
+"""The simulation: members, initiatives, facilitation, the week, vital signs.
+
+Everything public is here; each name is loaded when it is first asked for, since the compiled rules take a while.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .events import EVENT_KINDS, Event, EventError
+    from .levers import CONTROL, LEVERS, SUPPORT, LeverError
+    from .life import Engine, Life, live
+    from .parameters import Parameter, ParameterError, Parameters, find, registry
+    from .phase import PHASES, Phase
+    from .policies import (
+        POLICY_FORMS,
+        Absent,
+        Cultivating,
+        Directive,
+        Grip,
+        Handover,
+        Mix,
+        Policy,
+        PolicyError,
+        Responsive,
+        Signs,
+        Staged,
+        Timetable,
+        parse_policy,
+        split_policies,
+    )
+    from .vitals import CAUSES, REASONS, VITALS
+
+_HOME = {
+    "events": ("EVENT_KINDS", "Event", "EventError"),
+    "levers": ("CONTROL", "LEVERS", "SUPPORT", "LeverError"),
+    "life": ("Engine", "Life", "live"),
+    "parameters": ("Parameter", "ParameterError", "Parameters", "find", "registry"),
+    "phase": ("PHASES", "Phase"),
+    "policies": (
+        "POLICY_FORMS",
+        "Absent",
+        "Cultivating",
+        "Directive",
+        "Grip",
+        "Handover",
+        "Mix",
+        "Policy",
+        "PolicyError",
+        "Responsive",
+        "Signs",
+        "Staged",
+        "Timetable",
+        "parse_policy",
+        "split_policies",
+    ),
+    "vitals": ("CAUSES", "REASONS", "VITALS"),
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted(_MODULE)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for."""
+    if name not in _MODULE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_MODULE[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(_MODULE)

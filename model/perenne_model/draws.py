@@ -1,0 +1,79 @@
+"""Random draws as pure functions of (seed, decision, week, who): common random numbers by construction.
+
+There is no stream to advance. Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011) turns a counter of four 32-bit words,
+here (slot, arrival week, week, decision and try), and a key of two, here the seed, into four random words. The same
+person, known by the week of arrival and a slot in that week, thus has the same traits and the same luck in every world
+of one seed, whatever a policy changed and however the work is split.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from numba import float64, int64, types, uint64
+from math import cos, log, sqrt
+
+from .compiled import compiled
+
+
+class Decision(IntEnum):
+    """What is drawn, each with a number of its own. A new decision takes a new number; none is ever used again."""
+
+    ARRIVAL = 1
+    CHARACTER = 2
+    TALENT = 3
+    PARTICIPATION = 4
+    CHOICE = 5
+    TASTE = 6
+    SHOWN_TASTE = 7
+    FOUNDING = 8
+    ASSIGNMENT = 9
+    MANDATE = 10
+    POSTING = 11
+    ANSWER = 12
+    ROUTING = 13
+    WELCOME = 14
+    INTRODUCTION = 15
+    THANKS = 16
+    SEEING = 17
+    DEPARTURE = 18
+    REORGANISATION = 19
+    HOUR = 20
+
+
+Four = types.UniTuple(float64, 4)
+
+
+@compiled(types.UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64), entry=True)
+def philox(key, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
+    """Return the four 32-bit words that Philox4x32-10 gives for a counter under a 64-bit key."""
+    mask = uint64(0xFFFFFFFF)
+    k0 = key & mask
+    k1 = key >> uint64(32)
+    for _ in range(10):
+        p0 = uint64(0xD2511F53) * c0
+        p1 = uint64(0xCD9E8D57) * c2
+        c0, c1, c2, c3 = (p1 >> uint64(32)) ^ c1 ^ k0, p1 & mask, (p0 >> uint64(32)) ^ c3 ^ k1, p0 & mask
+        k0 = (k0 + uint64(0x9E3779B9)) & mask
+        k1 = (k1 + uint64(0xBB67AE85)) & mask
+    return c0, c1, c2, c3
+
+
+@compiled(Four(uint64, int64, int64, int64, int64, int64), entry=True)
+def uniforms(seed, arrival, slot, week, decision, attempt):  # type: ignore[no-untyped-def]
+    """Return four numbers, uniform between 0 and 1 and never either, for one decision of one person in one week."""
+    a, b, c, d = philox(
+        seed,
+        uint64(slot) & uint64(0xFFFFFFFF),
+        uint64(arrival) & uint64(0xFFFFFFFF),
+        uint64(week) & uint64(0xFFFFFFFF),
+        (uint64(attempt) << uint64(16)) | uint64(decision),
+    )
+    scale = 2.0**-32
+    return (a + 0.5) * scale, (b + 0.5) * scale, (c + 0.5) * scale, (d + 0.5) * scale
+
+
+@compiled(float64(float64, float64), entry=True)
+def normal(u, v):  # type: ignore[no-untyped-def]
+    """Return a standard normal number from two uniform ones (Box & Muller 1958)."""
+    return sqrt(-2.0 * log(u)) * cos(2.0 * 3.141592653589793 * v)

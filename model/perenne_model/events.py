@@ -1,0 +1,90 @@
+"""What befalls a community from outside, at a week that the scenario sets."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .world import World
+
+FOREVER = 1 << 30
+
+# kind: (smallest amount, largest, what it is)
+EVENT_KINDS = {
+    "facilitator_leaves": (0.0, 0.0, "no amount"),
+    "hours_cut": (0.0, 1.0, "share of the hours that is cut, 0 to 1"),
+    "reorganisation": (0.0, 1.0, "share of members who change units, 0 to 1"),
+    "newcomers": (1.0, 1e6, "people who come in at once"),
+    "key_members_lost": (1.0, 1e6, "members lost, the most active first"),
+    "agenda_imposed": (0.0, 1.0, "strength of directing, 0 to 1"),
+}
+
+
+class EventError(ValueError):
+    """An event that cannot happen as it was written."""
+
+    def __init__(self, field: str, value: object, expected: str) -> None:
+        """Keep the parts apart, so that a caller can say them in another language."""
+        super().__init__(f"{field} = {value!r}: expected {expected}")
+        self.field = field
+        self.value = value
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event.
+
+    Attributes:
+        kind: one of EVENT_KINDS.
+        week: week at whose start it happens.
+        weeks: how long it lasts, for those that last; None for good.
+        amount: its size, in the unit of its kind.
+    """
+
+    kind: str
+    week: int
+    weeks: int | None = None
+    amount: float | None = None
+
+    def check(self) -> None:
+        """Make sure that the event can happen.
+
+        Raises:
+            EventError: an unknown kind, a week before the first, or an amount out of range.
+        """
+        if self.kind not in EVENT_KINDS:
+            near = difflib.get_close_matches(str(self.kind), EVENT_KINDS, n=1, cutoff=0.4)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise EventError("kind", self.kind, f"one of {', '.join(EVENT_KINDS)}{hint}")
+        if not _whole(self.week) or self.week < 0:
+            raise EventError("week", self.week, "a whole number, 0 or more")
+        if self.weeks is not None and (not _whole(self.weeks) or self.weeks < 1):
+            raise EventError("weeks", self.weeks, "a whole number, 1 or more")
+        low, high, meaning = EVENT_KINDS[self.kind]
+        if high == 0.0:
+            if self.amount is not None:
+                raise EventError("amount", self.amount, meaning)
+        elif not _number(self.amount) or not low <= float(self.amount or 0.0) <= high:
+            raise EventError("amount", self.amount, meaning)
+
+    @property
+    def end(self) -> int:
+        """First week in which the event no longer holds."""
+        return self.week + self.weeks if self.weeks is not None else FOREVER
+
+    def holds(self, week: int) -> bool:
+        """Tell whether the event holds in a week."""
+        return self.week <= week < self.end
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,255 @@
+"""One life of a community: from its launch to its death, or to the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .events import Event
+from .levers import LEVERS_DTYPE, LeverError, lever_record
+from .parameters import Parameters
+from .policies import Policy, PolicyError, Signs, seen_by_facilitator
+from .upheaval import apply_events, next_change
+from .vitals import CAUSES, REASONS
+from .week import NEEDS_ROOM, advance
+from .week.room import initiatives_needed, log_needed, members_needed
+from .world import COMMUNITY, INITIATIVE, LOG, MEMBER, SIGNS, TIES, World
+
+RECENT = 104
+"""Weeks before a death over which its cause is looked for."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """What came of one community under one policy.
+
+    Attributes:
+        policy: name of the policy.
+        seed: seed of all draws.
+        weeks: horizon.
+        lifetime: week in which the last dormancy began; `weeks` where censored.
+        censored: whether the community still lived at the horizon.
+        cause: what drove most of those who left in the two years before the death, one of CAUSES; None while alive.
+        reasons: leavers by reason, up to the horizon.
+        value: information (answers given), expertise (results by several units), ideas (results), up to the horizon.
+        hours: facilitation hours spent, up to the horizon.
+        revivals: dormancies that ended.
+        weekly: vital signs, a structured array of shape (weeks,); zeros after death.
+        fates: with `fates=True`, the record of every member there ever was; else None.
+        log: with `log=True`, the events in order of time, as logs of real communities have them; else None.
+    """
+
+    policy: str
+    seed: int
+    weeks: int
+    lifetime: float
+    censored: bool
+    cause: str | None
+    reasons: Mapping[str, int]
+    value: Mapping[str, float]
+    hours: float
+    revivals: int
+    weekly: NDArray[Any]
+    fates: NDArray[Any] | None = None
+    log: NDArray[Any] | None = None
+
+
+def live(
+    parameters: Parameters,
+    policy: Policy,
+    *,
+    seed: int,
+    weeks: int,
+    events: Sequence[Event] = (),
+    fates: bool = False,
+    log: bool = False,
+) -> Life:
+    """Simulate one life.
+
+    A community that sleeps at the horizon is followed until it wakes or is dead, so that a longer horizon extends
+    lifetimes and never changes those within the shorter one. What it gives and costs counts up to the horizon.
+
+    Args:
+        parameters: the community and its surroundings.
+        policy: who facilitates, and how.
+        seed: 0 to 2**64 - 1; the same seed gives the same people the same luck under every policy.
+        weeks: horizon.
+        events: what befalls it.
+        fates: whether to keep the record of every member.
+        log: whether to keep every post, reply and join.
+    """
+    engine = Engine(parameters, policy, seed=seed, weeks=weeks, events=events, keep=fates, log=log)
+    engine.run_to(weeks)
+    return engine.life()
+
+
+class Engine:
+    """One world on its way: asks the policy, lets events happen, and lets the compiled week run in between."""
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        policy: Policy,
+        *,
+        seed: int,
+        weeks: int,
+        events: Sequence[Event] = (),
+        keep: bool = False,
+        log: bool = False,
+    ) -> None:
+        """Lay out the world; arguments as for `live`, `keep` for keeping departed members' rows."""
+        if weeks < 1:
+            raise ValueError(f"weeks = {weeks}: expected 1 or more")
+        self.parameters = parameters
+        self.policy = policy
+        self.weeks = weeks
+        self.events = tuple(events)
+        self._follow = int(parameters["death.grace"] + parameters["death.after"])
+        self.world = new_world(parameters, seed=seed, weeks=weeks + self._follow, keep=keep, log=log)
+        self._next_review = 0
+        self._next_event = 0
+
+    @property
+    def week(self) -> int:
+        """The week about to begin."""
+        return int(self.world.community["week"][0])
+
+    @property
+    def dead(self) -> bool:
+        """Whether the community is dead."""
+        return bool(self.world.community["dead"][0])
+
+    def run_to(self, week: int) -> None:
+        """Run until a week begins, or the community is dead."""
+        while self.week < week and not self.dead:
+            if self.week >= self._next_event:
+                apply_events(self.world, self.events, self.week)
+                self._next_event = next_change(self.events, self.week)
+            if self.week >= self._next_review:
+                self._ask_policy()
+            self._advance(min(week, self._next_review, self._next_event))
+
+    def _ask_policy(self) -> None:
+        week = self.week
+        hours = self.parameters["facilitator.hours"] * float(self.world.community["hours_factor"][0])
+        signs = Signs(week, seen_by_facilitator(self.world.weekly[:week]), hours)
+        try:
+            self.world.asked[:] = lever_record(self.policy.levers(signs))
+        except LeverError as error:
+            raise PolicyError(self.policy.name, f"{error.field} = {error.value!r} to be {error.expected}") from None
+        self._next_review = self.policy.next_review(week)
+        if self._next_review <= week:
+            raise PolicyError(self.policy.name, f"a next review after week {week}, not {self._next_review}")
+
+    def _advance(self, until: int) -> None:
+        while advance(self.world, until) == NEEDS_ROOM:
+            self.world = grown(self.world)
+
+    def life(self) -> Life:
+        """Return what came of it, once the horizon is reached or the community is dead."""
+        community = self.world.community[0]
+        spent = {name: float(community[name]) for name in ("information", "expertise", "ideas", "total_hours")}
+        leavers = self.world.leavers[: self.weeks].sum(axis=0)
+        revivals = int(community["revivals"])
+        weekly = self.world.weekly[: self.weeks].copy()
+        fates = self.world.members[: int(community["rows"])].copy() if community["keeping"] else None
+        log = time_ordered(self.world.log[: int(community["log_rows"])]) if community["logging"] else None
+        lifetime, dead = self._lifetime()
+        return Life(
+            policy=self.policy.name,
+            seed=int(community["seed"]),
+            weeks=self.weeks,
+            lifetime=float(lifetime),
+            censored=not dead,
+            cause=self._cause(lifetime) if dead else None,
+            reasons={reason: int(count) for reason, count in zip(REASONS, leavers, strict=True)},
+            value={kind: spent[kind] for kind in ("information", "expertise", "ideas")},
+            hours=spent["total_hours"],
+            revivals=revivals,
+            weekly=weekly,
+            fates=fates,
+            log=log,
+        )
+
+    def _lifetime(self) -> tuple[int, bool]:
+        """Follow a community that is quiet at the horizon until it stirs or is dead; return its lifetime."""
+        quiet_at_horizon = int(self.world.community["quiet"][0])
+        end = self.week - quiet_at_horizon
+        while quiet_at_horizon and not self.dead and self.world.community["quiet"][0] >= quiet_at_horizon:
+            self.run_to(self.week + 1)
+        return (end, True) if self.dead and quiet_at_horizon else (self.weeks, False)
+
+    def _cause(self, lifetime: int) -> str:
+        recent = self.world.leavers[max(0, lifetime - RECENT) : lifetime + 1].sum(axis=0)
+        return REASONS[int(np.argmax(recent))] if recent.any() else CAUSES[-1]
+
+
+def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = False, log: bool = False) -> World:
+    """Return a world before its first week, with arrays as large as its launch core needs."""
+    members = max(64, int(parameters["launch.core"] * 1.05))
+    initiatives = members + 32
+    community = np.zeros(1, dtype=COMMUNITY)
+    community["seed"] = np.uint64(seed)
+    community["hours_factor"] = 1.0
+    community["keeping"] = keep
+    community["logging"] = log
+    return World(
+        parameters=parameters.record(),
+        asked=np.zeros(1, dtype=LEVERS_DTYPE),
+        levers=np.zeros(1, dtype=LEVERS_DTYPE),
+        community=community,
+        members=np.zeros(members, dtype=MEMBER),
+        tie_to=np.zeros((members, TIES), dtype=np.int32),
+        tie_strength=np.zeros((members, TIES)),
+        near=np.zeros(members, dtype=np.int32),
+        near_start=np.zeros(members // 4 + 2, dtype=np.int32),
+        initiatives=np.zeros(initiatives, dtype=INITIATIVE),
+        open_list=np.zeros(initiatives, dtype=np.int32),
+        mandate_list=np.zeros(initiatives, dtype=np.int32),
+        leaders=np.zeros(initiatives // 4 + 4, dtype=np.int32),
+        weekly=np.zeros(weeks, dtype=SIGNS),
+        leavers=np.zeros((weeks, len(REASONS)), dtype=np.int64),
+        log=np.zeros(256 if log else 0, dtype=LOG),
+    )
+
+
+def grown(world: World) -> World:
+    """Return the world with a quarter more room than its next week may need, wherever it needs more."""
+    room = {
+        "members": (members_needed(world), ("members", "tie_to", "tie_strength", "near")),
+        "initiatives": (initiatives_needed(world), ("initiatives", "open_list", "mandate_list")),
+        "log": (log_needed(world), ("log",)),
+    }
+    larger = {}
+    for rows, fields in room.values():
+        for name in fields:
+            old = getattr(world, name)
+            if rows > len(old):
+                larger[name] = resized(old, rows + rows // 4)
+    if "near" in larger:
+        larger["near_start"] = resized(world.near_start, len(larger["near"]) // 4 + 2)
+    if "open_list" in larger:
+        larger["leaders"] = resized(world.leaders, len(larger["open_list"]) // 4 + 4)
+    return world._replace(**larger)
+
+
+def resized(array: NDArray[Any], rows: int) -> NDArray[Any]:
+    """Return a copy with more rows, the new ones zero."""
+    larger = np.zeros((rows, *array.shape[1:]), dtype=array.dtype)
+    larger[: len(array)] = array
+    return larger
+
+
+def time_ordered(log: NDArray[Any]) -> NDArray[Any]:
+    """Return the events in order of time, their references to rows mended."""
+    order = np.argsort(log["second"], kind="stable")
+    place = np.empty(len(log), dtype=np.int64)
+    place[order] = np.arange(len(log))
+    ordered = log[order]
+    answered = ordered["reply_to"] >= 0
+    ordered["reply_to"][answered] = place[ordered["reply_to"][answered]]
+    return ordered

@@ -1,0 +1,98 @@
+"""Choose: what each active member works on this week, out of the few initiatives they can see."""
+
+from numba import float64, int64, void
+
+from ..compiled import compiled
+from ..draws import Decision, uniforms
+from ..world import MEMBER_ORIGIN, NOBODY, WORLD, World
+from .initiatives import advance_of, effort_needed, list_open, open_initiative
+from .topics import bin_of, fit
+
+FOUND = -2
+"""The choice of starting an initiative of one's own."""
+
+
+@compiled(void(WORLD, int64))
+def assign(world: World, row: int) -> None:
+    """Give a member an initiative of the organisation's to work on, until it ends, while anything is directed."""
+    c, member = world.community[0], world.members[row]
+    if world.levers[0].directing <= 0.0:
+        member.mandate = NOBODY
+    elif member.mandate == NOBODY and c.mandates > 0:
+        drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.ASSIGNMENT, 0)
+        member.mandate = world.mandate_list[int(drawn[0] * c.mandates)]
+
+
+@compiled(float64(WORLD, int64, int64, float64))
+def appeal(world: World, row: int, initiative: int, taste: float) -> float:
+    """Return the utility of an initiative to a member: fit, progress, company, inertia, and taste from 0 to 1."""
+    p, member, offer = world.parameters[0], world.members[row], world.initiatives[initiative]
+    utility = p.choice_fit * fit(member.interest, offer.topic, p.choice_reach)
+    utility += p.choice_progress * advance_of(world, initiative)
+    utility += p.choice_company * offer.company / (offer.company + 2.0)
+    if initiative == member.initiative:
+        utility += p.choice_inertia
+    return utility + p.choice_noise * taste
+
+
+@compiled(int64(WORLD, int64, float64, float64, float64))
+def choose_freely(world: World, row: int, u: float, v: float, w: float) -> int:
+    """Return the best of what a member can see: an initiative, or FOUND."""
+    p, c, member = world.parameters[0], world.community[0], world.members[row]
+    taste = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.TASTE, 0)
+    best = FOUND
+    utility = p.choice_fit - p.choice_founding + p.choice_noise * taste[0]
+    if member.initiative != NOBODY:
+        other = appeal(world, row, member.initiative, taste[1])
+        if other > utility:
+            best, utility = member.initiative, other
+    if member.ties > 0:
+        initiative = world.members[world.tie_to[row, int(u * member.ties)]].initiative
+        if initiative != NOBODY:
+            other = appeal(world, row, initiative, taste[2])
+            if other > utility:
+                best, utility = initiative, other
+    if c.open > 0 and v < p.choice_notice:
+        initiative = world.open_list[int(v / p.choice_notice * c.open)]
+        other = appeal(world, row, initiative, taste[3])
+        if other > utility:
+            best, utility = initiative, other
+    if w < world.levers[0].focusing * p.levers_focusing_shown:
+        shown = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.SHOWN_TASTE, 0)
+        arc = bin_of(member.interest, c.leader_bins)
+        for step in range(3):
+            initiative = world.leaders[(arc + step - 1) % c.leader_bins]
+            if initiative != NOBODY:
+                other = appeal(world, row, initiative, shown[step])
+                if other > utility:
+                    best, utility = initiative, other
+    return best
+
+
+@compiled(int64(WORLD, int64))
+def found(world: World, row: int) -> int:
+    """Start a member's own initiative and return it, unless approval is needed and refused."""
+    p, c, member = world.parameters[0], world.community[0], world.members[row]
+    drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.FOUNDING, 0)
+    if drawn[0] < world.levers[0].gatekeeping * p.levers_gatekeeping_rejection:
+        member.rejected = True
+        return NOBODY
+    return open_initiative(world, member.interest, effort_needed(world, drawn[1], drawn[2]), MEMBER_ORIGIN)
+
+
+@compiled(void(WORLD), entry=True)
+def choose(world: World) -> None:
+    """Let each active member take an assignment, and stay with an initiative or choose among a few."""
+    list_open(world)
+    restless = world.parameters[0].choice_restless
+    for row in range(world.community[0].rows):
+        member = world.members[row]
+        if not member.active:
+            continue
+        assign(world, row)
+        drawn = uniforms(
+            world.community[0].seed, member.arrival, member.slot, world.community[0].week, Decision.CHOICE, 0
+        )
+        if member.initiative == NOBODY or drawn[0] < restless:
+            choice = choose_freely(world, row, drawn[1], drawn[2], drawn[3])
+            member.initiative = found(world, row) if choice == FOUND else choice

@@ -1,0 +1,152 @@
+"""Exchange: posts, answers, ties, thanks, and the load of reading."""
+
+from numba import boolean, float64, int64, void
+
+from ..compiled import compiled
+from ..draws import Decision, uniforms
+from ..world import NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
+from .journal import note
+from .ties import strengthen
+from .topics import bin_of, fit
+
+
+@compiled(void(WORLD))
+def list_near(world: World) -> None:
+    """Sort the active members into arcs of the circle of topics, some four to an arc."""
+    c, start = world.community[0], world.near_start
+    c.bins = max(1, c.active // 4)
+    start[: c.bins + 1] = 0
+    for row in range(c.rows):
+        if world.members[row].active:
+            start[bin_of(world.members[row].interest, c.bins) + 1] += 1
+    for arc in range(c.bins):
+        start[arc + 1] += start[arc]
+    for row in range(c.rows):
+        if world.members[row].active:
+            arc = bin_of(world.members[row].interest, c.bins)
+            world.near[start[arc]] = row
+            start[arc] += 1
+    for arc in range(c.bins, 0, -1):
+        start[arc] = start[arc - 1]
+    start[0] = 0
+
+
+@compiled(int64(WORLD, int64, float64, float64))
+def someone_near(world: World, row: int, u: float, v: float) -> int:
+    """Return an active member of the same arc of topics or one beside it, or NOBODY."""
+    c = world.community[0]
+    arc = (bin_of(world.members[row].interest, c.bins) + int(u * 3.0) - 1) % c.bins
+    first = world.near_start[arc]
+    count = world.near_start[arc + 1] - first
+    if count == 0:
+        return NOBODY
+    other = world.near[first + int(v * count)]
+    return NOBODY if other == row else other
+
+
+@compiled(float64(WORLD, int64, int64))
+def willingness(world: World, row: int, other: int) -> float:
+    """Return the chance that `other` answers `row`: motivation, nearness in topic, trust, and approval in time."""
+    p, asker, answerer = world.parameters[0], world.members[row], world.members[other]
+    if not answerer.active:
+        return 0.0
+    chance = p.exchange_answer * answerer.motivation * fit(asker.interest, answerer.interest, p.choice_reach)
+    if asker.unit != answerer.unit:
+        chance *= p.trust_across
+    return chance * (1.0 - world.levers[0].gatekeeping * p.levers_gatekeeping_delay)
+
+
+@compiled(float64(WORLD, int64, int64))
+def tie_gain(world: World, row: int, other: int) -> float:
+    """Return what an exchange adds to a tie: less between units that do not trust each other."""
+    p = world.parameters[0]
+    same = world.members[row].unit == world.members[other].unit
+    return p.exchange_tie_gain * (1.0 if same else p.trust_across)
+
+
+@compiled(void(WORLD, int64, int64, int64, int64))
+def answer(world: World, row: int, other: int, thread: int, number: int) -> None:
+    """Record an answer: it counts as a contribution of the one who gives it, and ties the two."""
+    p, c, asker, answerer = world.parameters[0], world.community[0], world.members[row], world.members[other]
+    c.answered += 1
+    c.information += 1.0
+    asker.answered += 1
+    answerer.total_answers += 1
+    answerer.habit += 1.0
+    strengthen(world, row, other, tie_gain(world, row, other))
+    note(world, other, REPLY, thread, thread, answerer.total_answers)
+
+
+@compiled(boolean(WORLD, int64, int64, int64, float64, int64))
+def arrange(world: World, row: int, decision: int, number: int, chance: float, thread: int) -> bool:
+    """Let facilitation ask someone near to answer; they do it if they can be found."""
+    c, member = world.community[0], world.members[row]
+    if chance <= 0.0:
+        return False
+    drawn = uniforms(c.seed, member.arrival, member.slot, c.week, decision, number)
+    if drawn[0] >= chance:
+        return False
+    other = someone_near(world, row, drawn[1], drawn[2])
+    if other == NOBODY:
+        return False
+    c.arranged += 1
+    answer(world, row, other, thread, number)
+    return True
+
+
+@compiled(void(WORLD, int64, int64))
+def post(world: World, row: int, number: int) -> None:
+    """Write one post; those near may answer; failing them, facilitation may bring an answer about."""
+    p, levers, c, member = world.parameters[0], world.levers[0], world.community[0], world.members[row]
+    c.posts += 1
+    thread = note(world, row, POST, NOBODY, NOBODY, number)
+    for attempt in range(int(p.exchange_tries)):
+        drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.ANSWER, number * 32 + attempt)
+        other = NOBODY
+        if attempt == 0 and member.ties > 0:
+            other = world.tie_to[row, int(drawn[0] * member.ties)]
+        else:
+            other = someone_near(world, row, drawn[0], drawn[1])
+        if other != NOBODY and drawn[2] < willingness(world, row, other):
+            answer(world, row, other, thread, number)
+            return
+    newcomer = member.arrival > 0 and c.week - member.arrival < p.levers_welcoming_weeks
+    if arrange(world, row, Decision.ROUTING, number, levers.connecting * p.levers_connecting_routing, thread):
+        return
+    if newcomer and arrange(world, row, Decision.WELCOME, number, levers.welcoming * p.levers_welcoming_reach, thread):
+        return
+    member.ignored += 1
+
+
+@compiled(void(WORLD, int64))
+def introduce(world: World, row: int) -> None:
+    """Introduce a member to someone near in topic, of whatever unit."""
+    c, member = world.community[0], world.members[row]
+    drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.INTRODUCTION, 0)
+    other = someone_near(world, row, drawn[0], drawn[1])
+    if other != NOBODY:
+        strengthen(world, row, other, world.parameters[0].exchange_tie_gain)
+
+
+@compiled(void(WORLD), entry=True)
+def exchange(world: World) -> None:
+    """Let contributors post, others answer or not, facilitation help, and count what there is to read."""
+    p, levers, c = world.parameters[0], world.levers[0], world.community[0]
+    list_near(world)
+    c.posts = 0
+    c.answered = 0
+    c.arranged = 0
+    for row in range(c.rows):
+        member = world.members[row]
+        if not member.active:
+            continue
+        u, v, w, x = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.POSTING, 0)
+        for number in range(min(POSTS_A_WEEK, int(member.hours * p.exchange_posts_per_hour + u))):
+            post(world, row, number)
+        if v < levers.connecting * p.levers_connecting_introductions:
+            introduce(world, row)
+        member.thanked = member.hours > 0.0 and w < levers.recognising * p.levers_recognising_thanks
+    # What reaches a member: all posts and answers, unless reading is filtered nearer to their interest.
+    reading = (c.posts + c.answered) * p.exchange_breadth * (1.0 - levers.curating * p.levers_curating_filter)
+    excess = max(0.0, reading / p.exchange_reading - 1.0)
+    c.overload = excess / (1.0 + excess)

@@ -1,0 +1,113 @@
+"""Join: who comes in, and who they are.
+
+The arrivals of a week are a Poisson process whose points are drawn alike in every world: person k of a week comes if
+the sum of the first k + 1 unit exponential gaps lies below the rate. A world that attracts more gets the same people
+and more.
+"""
+
+from math import exp, log
+
+from numba import float64, int64, void
+
+from ..compiled import compiled
+from ..draws import Decision, normal, uniforms
+from ..world import JOIN, NOBODY, WORLD, World
+from .journal import note
+from .topics import around
+
+BURST = 1 << 20
+"""First slot of those who come in a burst: out of the way of everybody else's."""
+
+
+@compiled(float64(WORLD))
+def arrival_rate(world: World) -> float:
+    """Return the newcomers to expect this week: Bass 1969, on those of the pool who are outside and never were in."""
+    p, c = world.parameters[0], world.community[0]
+    outside = max(0.0, p.pool_size - c.members - c.former)
+    return outside * (p.pool_discovery + p.pool_word_of_mouth * c.members / p.pool_size) / 52.0
+
+
+@compiled(int64(WORLD))
+def arrivals(world: World) -> int:
+    """Return how many come this week, bursts aside: a pure function of the state, so that it can be asked twice."""
+    c = world.community[0]
+    if c.week == 0:
+        return int(world.parameters[0].launch_core)
+    rate = arrival_rate(world)
+    reached = 0.0
+    count = 0
+    while True:
+        u, v, w, x = uniforms(c.seed, c.week, count // 4, c.week, Decision.ARRIVAL, 0)
+        for draw in (u, v, w, x):
+            reached -= log(draw)
+            if reached > rate:
+                return count
+            count += 1
+
+
+@compiled(float64(float64, float64, float64))
+def trait(mean: float, sd: float, z: float) -> float:
+    """Return a trait between 0 and 1; its spread is `sd` at a mean of 0.5 and vanishes towards both ends."""
+    return min(1.0, max(0.0, mean + sd * 4.0 * mean * (1.0 - mean) * z))
+
+
+@compiled(void(WORLD, int64))
+def admit(world: World, slot: int) -> None:
+    """Let one person in, with the character they have in every world."""
+    p, c = world.parameters[0], world.community[0]
+    row = c.rows
+    member = world.members[row]
+    member.arrival = c.week
+    member.slot = slot
+    u, v, w, _ = uniforms(c.seed, c.week, slot, 0, Decision.CHARACTER, 0)
+    units = int(p.members_units)
+    member.unit = min(int(u * units), units - 1)
+    center = (member.unit + 0.5) / units
+    member.interest = around(center + p.members_interest_spread * normal(v, w))
+    u, v, w, x = uniforms(c.seed, c.week, slot, 0, Decision.TALENT, 0)
+    member.autonomy_need = trait(p.members_autonomy_need_mean, p.members_autonomy_need_sd, normal(u, v))
+    member.own_motivation = trait(p.members_motivation_mean, p.members_motivation_sd, normal(w, x))
+    u, v, w, x = uniforms(c.seed, c.week, slot, 0, Decision.TALENT, 1)
+    member.capacity = exp(log(p.members_capacity_median) + p.members_capacity_sigma * normal(u, v))
+    member.motivation = member.own_motivation
+    member.autonomy = 1.0
+    member.competence = 0.5
+    member.relatedness = 0.5
+    member.habit = p.launch_habit if c.week == 0 else 0.0
+    member.staying = (1.0 + member.habit) ** -p.leaving_habit
+    member.hours = 0.0
+    member.own_result = 0.0
+    member.tie_strength = 0.0
+    member.total_hours = 0.0
+    member.total_answers = 0
+    member.total_results = 0
+    member.initiative = NOBODY
+    member.mandate = NOBODY
+    member.answered = 0
+    member.ignored = 0
+    member.ties = 0
+    member.present = True
+    member.active = False
+    member.rejected = False
+    member.thanked = False
+    member.let_down = False
+    member.reason = NOBODY
+    member.left = NOBODY
+    c.rows += 1
+    c.members += 1
+    c.newcomers += 1
+    note(world, row, JOIN, NOBODY, NOBODY, 0)
+
+
+@compiled(void(WORLD), entry=True)
+def join(world: World) -> None:
+    """Let this week's newcomers in, and let some of the former members be replaced by people new to the pool."""
+    p, c = world.parameters[0], world.community[0]
+    coming = arrivals(world)
+    c.newcomers = 0
+    for slot in range(coming):
+        admit(world, slot)
+    for slot in range(c.burst):
+        admit(world, BURST + slot)
+    c.burst = 0
+    c.former *= exp(-p.pool_renewal / 52.0)

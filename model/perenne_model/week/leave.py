@@ -1,0 +1,65 @@
+"""Leave: who goes, and why."""
+
+from math import exp
+
+from numba import float64, int64, void
+
+from ..compiled import compiled
+from ..draws import Decision, uniforms
+from ..world import NOBODY, ORGANISATION, WORLD, World
+from .feel import pull
+from .ties import cut
+
+
+@compiled(float64(WORLD, int64))
+def hazard(world: World, row: int) -> float:
+    """Return the hazard of leaving the community of one's own accord, a week."""
+    p, member = world.parameters[0], world.members[row]
+    held = p.leaving_motivation * (member.motivation - 0.5) + p.leaving_ties * member.tie_strength
+    return p.leaving_base * member.staying * exp(-held)
+
+
+@compiled(int64(WORLD, int64))
+def main_reason(world: World, row: int) -> int:
+    """Return the reason that held motivation down the most."""
+    reason = 0
+    for other in range(1, ORGANISATION):
+        if pull(world, row, other) < pull(world, row, reason):
+            reason = other
+    return reason
+
+
+@compiled(void(WORLD, int64, int64), entry=True)
+def depart(world: World, row: int, reason: int) -> None:
+    """Let one member go: their ties end, and the reason is recorded."""
+    c, member = world.community[0], world.members[row]
+    while member.ties > 0:
+        cut(world, row, 0)
+    member.present = False
+    member.active = False
+    member.initiative = NOBODY
+    member.mandate = NOBODY
+    member.reason = reason
+    member.left = c.week
+    c.members -= 1
+    world.leavers[c.week, reason] += 1
+
+
+@compiled(void(WORLD), entry=True)
+def leave(world: World) -> None:
+    """Let members go: with the organisation, whatever they felt, or of their own accord.
+
+    The hazard of leaving falls with motivation, with live ties, and with contributions n as about 1/n (Wilkinson 2008).
+    """
+    p, c = world.parameters[0], world.community[0]
+    turnover = 1.0 - exp(-p.pool_renewal / 52.0)
+    for row in range(c.rows):
+        member = world.members[row]
+        if not member.present:
+            continue
+        drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.DEPARTURE, 0)
+        if drawn[0] < turnover:
+            depart(world, row, ORGANISATION)
+        elif drawn[1] < 1.0 - exp(-hazard(world, row)):
+            depart(world, row, main_reason(world, row))
+            c.former += 1.0

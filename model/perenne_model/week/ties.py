@@ -1,0 +1,91 @@
+"""Ties between members: mutual, bounded in number, with the same strength on both sides."""
+
+from numba import float64, int64, void
+
+from ..compiled import compiled
+from ..world import NOBODY, TIES, WORLD, World
+
+
+@compiled(int64(WORLD, int64, int64))
+def place_of(world: World, row: int, other: int) -> int:
+    """Return where `other` stands among the ties of `row`, or NOBODY."""
+    for place in range(world.members[row].ties):
+        if world.tie_to[row, place] == other:
+            return place
+    return NOBODY
+
+
+@compiled(void(WORLD, int64, int64))
+def drop(world: World, row: int, place: int) -> None:
+    """Forget one side of a tie; the last tie takes its place."""
+    last = world.members[row].ties - 1
+    world.tie_to[row, place] = world.tie_to[row, last]
+    world.tie_strength[row, place] = world.tie_strength[row, last]
+    world.members[row].ties = last
+
+
+@compiled(void(WORLD, int64, int64))
+def cut(world: World, row: int, place: int) -> None:
+    """End a tie on both sides."""
+    other = world.tie_to[row, place]
+    drop(world, other, place_of(world, other, row))
+    drop(world, row, place)
+
+
+@compiled(int64(WORLD, int64))
+def weakest(world: World, row: int) -> int:
+    """Return the place of the weakest tie; the earliest among equals."""
+    least = 0
+    for place in range(1, world.members[row].ties):
+        if world.tie_strength[row, place] < world.tie_strength[row, least]:
+            least = place
+    return least
+
+
+@compiled(void(WORLD, int64, int64, float64))
+def add(world: World, row: int, other: int, strength: float) -> None:
+    """Add one side of a tie; there must be room."""
+    last = world.members[row].ties
+    world.tie_to[row, last] = other
+    world.tie_strength[row, last] = strength
+    world.members[row].ties = last + 1
+
+
+@compiled(void(WORLD, int64, int64, float64))
+def strengthen(world: World, row: int, other: int, gain: float) -> None:
+    """Make a tie, or strengthen the one there is.
+
+    A member whose ties are all taken gives up the weakest, if it is weaker than the new one would be.
+    """
+    place = place_of(world, row, other)
+    if place != NOBODY:
+        world.tie_strength[row, place] += gain
+        world.tie_strength[other, place_of(world, other, row)] += gain
+        return
+    for side in (row, other):
+        if world.members[side].ties == TIES and world.tie_strength[side, weakest(world, side)] >= gain:
+            return
+    for side in (row, other):
+        if world.members[side].ties == TIES:
+            cut(world, side, weakest(world, side))
+    add(world, row, other, gain)
+    add(world, other, row, gain)
+
+
+@compiled(float64(WORLD, int64, float64, float64))
+def fade(world: World, row: int, kept: float, live: float) -> float:
+    """Let the ties of one member fade by a week, drop those no longer live, and return their sum.
+
+    Both sides of a tie have the same strength, so that both drop it in the same week.
+    """
+    total = 0.0
+    place = 0
+    while place < world.members[row].ties:
+        strength = world.tie_strength[row, place] * kept
+        if strength < live:
+            drop(world, row, place)
+        else:
+            world.tie_strength[row, place] = strength
+            total += strength
+            place += 1
+    return total

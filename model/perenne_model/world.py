@@ -1,0 +1,224 @@
+"""The state of one simulated world: NumPy columns that the compiled rules read and write.
+
+Members, ties and initiatives are structured arrays, one record each, so that `world.members["motivation"]` is a column
+and `world.members[row].motivation` a number, in Python and in compiled code alike. Rows stand in order of arrival (for
+initiatives: of founding); departed ones keep their row until a compaction, which keeps that order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from .levers import LEVERS_DTYPE
+from .parameters import record_dtype
+from .vitals import VITALS
+
+NOBODY = -1
+"""No row: no initiative, no neighbour."""
+
+TIES = 8
+"""Most ties a member keeps; the weakest gives way."""
+
+OPEN, SUCCEEDED, ABANDONED = 1, 2, 3
+"""States of an initiative."""
+
+MEMBER_ORIGIN, MANDATE_ORIGIN = 0, 1
+"""Who started an initiative: a member, or the organisation."""
+
+AUTONOMY, RESULTS, BELONGING, OVERLOAD, ORGANISATION = range(5)
+"""Numbers of the reasons, in the order of REASONS."""
+
+MEMBER = np.dtype(
+    [
+        # who they are
+        ("autonomy_need", np.float64),
+        ("capacity", np.float64),
+        ("interest", np.float64),
+        ("own_motivation", np.float64),
+        # how they are
+        ("motivation", np.float64),
+        ("autonomy", np.float64),
+        ("competence", np.float64),
+        ("relatedness", np.float64),
+        ("habit", np.float64),
+        ("staying", np.float64),
+        # what this week brings
+        ("hours", np.float64),
+        ("own_result", np.float64),
+        ("tie_strength", np.float64),
+        # totals
+        ("total_hours", np.float64),
+        ("total_answers", np.int32),
+        ("total_results", np.int32),
+        # identity, place
+        ("arrival", np.int32),
+        ("slot", np.int32),
+        ("left", np.int32),
+        ("initiative", np.int32),
+        ("mandate", np.int32),
+        ("answered", np.int16),
+        ("ignored", np.int16),
+        ("unit", np.int8),
+        ("ties", np.int8),
+        ("present", np.bool_),
+        ("active", np.bool_),
+        ("rejected", np.bool_),
+        ("thanked", np.bool_),
+        ("let_down", np.bool_),
+        ("reason", np.int8),
+    ],
+    align=True,
+)
+
+INITIATIVE = np.dtype(
+    [
+        ("topic", np.float64),
+        ("need", np.float64),
+        ("progress", np.float64),
+        ("effort", np.float64),
+        ("worked", np.float64),
+        ("units", np.uint64),
+        ("units_now", np.uint64),
+        ("founded", np.int32),
+        ("serial", np.int32),
+        ("idle", np.int32),
+        ("company", np.int32),
+        ("company_now", np.int32),
+        ("state", np.int8),
+        ("origin", np.int8),
+    ],
+    align=True,
+)
+
+COMMUNITY = np.dtype(
+    [
+        ("seed", np.uint64),
+        ("week", np.int64),
+        ("rows", np.int64),
+        ("members", np.int64),
+        ("active", np.int64),
+        ("initiatives", np.int64),
+        ("open", np.int64),
+        ("founded", np.int64),
+        ("mandates", np.int64),
+        ("bins", np.int64),
+        ("leader_bins", np.int64),
+        ("former", np.float64),
+        # what events have set
+        ("hours_factor", np.float64),
+        ("imposed", np.float64),
+        ("burst", np.int64),
+        # the week's counts
+        ("newcomers", np.int64),
+        ("posts", np.int64),
+        ("answered", np.int64),
+        ("arranged", np.int64),
+        ("results", np.int64),
+        ("abandoned", np.int64),
+        ("hours", np.float64),
+        ("overload", np.float64),
+        # life and death
+        ("quiet", np.int64),
+        ("dormant", np.bool_),
+        ("dead", np.bool_),
+        ("revivals", np.int64),
+        # value and cost so far
+        ("information", np.float64),
+        ("expertise", np.float64),
+        ("ideas", np.float64),
+        ("total_hours", np.float64),
+        # whether departed rows are kept, and the event log
+        ("keeping", np.bool_),
+        ("logging", np.bool_),
+        ("log_rows", np.int64),
+    ],
+    align=True,
+)
+
+LOG = np.dtype(
+    [
+        ("arrival", np.int32),
+        ("slot", np.int32),
+        ("second", np.int64),
+        ("thread", np.int64),
+        ("reply_to", np.int64),
+        ("kind", np.int8),
+    ],
+    align=True,
+)
+POST, REPLY, JOIN = range(3)
+"""Kinds of logged events."""
+
+POSTS_A_WEEK = 5
+"""Most posts a member writes in a week; keeps the log's room foreseeable."""
+
+SIGNS = np.dtype([(sign, np.float64) for sign in VITALS])
+
+
+class World(NamedTuple):
+    """All state of one world. Shapes are capacities; `community` says how much of each is used."""
+
+    parameters: NDArray[Any]
+    """Shape (1,): all parameters by name."""
+    asked: NDArray[Any]
+    """Shape (1,): the levers the policy asks for."""
+    levers: NDArray[Any]
+    """Shape (1,): the levers in force, once hours have run short."""
+    community: NDArray[Any]
+    """Shape (1,): clocks, counts and totals."""
+    members: NDArray[Any]
+    """Shape (capacity,): one record a member, in order of arrival."""
+    tie_to: NDArray[np.int32]
+    """Shape (capacity, TIES): rows of the members tied to; the first `ties` are used. Always mutual."""
+    tie_strength: NDArray[np.float64]
+    """Shape (capacity, TIES): strength of those ties, the same on both sides."""
+    near: NDArray[np.int32]
+    """Shape (capacity,): rows of this week's active members, bin by bin around the circle of topics."""
+    near_start: NDArray[np.int32]
+    """Shape (capacity // 4 + 2,): where each bin starts in `near`."""
+    initiatives: NDArray[Any]
+    """Shape (capacity,): one record an initiative, in order of founding."""
+    open_list: NDArray[np.int32]
+    """Shape (capacity,): the open initiatives; the organisation's own stand in `mandate_list`."""
+    mandate_list: NDArray[np.int32]
+    """Shape (capacity,): the open initiatives that the organisation mandated."""
+    leaders: NDArray[np.int32]
+    """Shape (capacity // 4 + 4,): the most advanced open initiative of each bin of topics."""
+    weekly: NDArray[Any]
+    """Shape (weeks,): the vital signs."""
+    leavers: NDArray[np.int64]
+    """Shape (weeks, 5): leavers of each week by reason."""
+    log: NDArray[Any]
+    """Shape (capacity,): posts, replies and joins, when logging."""
+
+
+def _array(dtype: Any, dimensions: int = 1) -> Any:
+    return numba.types.Array(numba.from_dtype(dtype), dimensions, "C")
+
+
+WORLD = numba.types.NamedTuple(
+    (
+        _array(record_dtype()),
+        _array(LEVERS_DTYPE),
+        _array(LEVERS_DTYPE),
+        _array(COMMUNITY),
+        _array(MEMBER),
+        _array(np.dtype(np.int32), 2),
+        _array(np.dtype(np.float64), 2),
+        _array(np.dtype(np.int32)),
+        _array(np.dtype(np.int32)),
+        _array(INITIATIVE),
+        _array(np.dtype(np.int32)),
+        _array(np.dtype(np.int32)),
+        _array(np.dtype(np.int32)),
+        _array(SIGNS),
+        _array(np.dtype(np.int64), 2),
+        _array(LOG),
+    ),
+    World,
+)
+"""The compiled rules' type of a world."""
