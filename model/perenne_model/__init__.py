@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .community import Community, Member
     from .events import EVENT_KINDS, Event, EventError
     from .levers import CONTROL, LEVERS, SUPPORT, LeverError
     from .life import Engine, Life, live
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .vitals import CAUSES, REASONS, VITALS
 
 _HOME = {
+    "community": ("Community", "Member"),
     "events": ("EVENT_KINDS", "Event", "EventError"),
     "levers": ("CONTROL", "LEVERS", "SUPPORT", "LeverError"),
     "life": ("Engine", "Life", "live"),

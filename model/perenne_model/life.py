@@ -17,7 +17,7 @@ from .upheaval import apply_events, next_change
 from .vitals import CAUSES, REASONS
 from .week import NEEDS_ROOM, advance
 from .week.room import initiatives_needed, log_needed, members_needed
-from .world import COMMUNITY, INITIATIVE, LOG, MEMBER, SIGNS, TIES, World
+from .world import CLASSES, COMMUNITY, INITIATIVE, LOG, MEMBER, SIGNS, TIES, World
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -213,6 +213,7 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
         leaders=np.zeros(initiatives // 4 + 4, dtype=np.int32),
         weekly=np.zeros(weeks, dtype=SIGNS),
         leavers=np.zeros((weeks, len(REASONS)), dtype=np.int64),
+        classes=np.zeros((2, CLASSES)),
         log=np.zeros(256 if log else 0, dtype=LOG),
     )
 

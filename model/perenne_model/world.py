@@ -156,6 +156,9 @@ POST, REPLY, JOIN = range(3)
 POSTS_A_WEEK = 5
 """Most posts a member writes in a week; keeps the log's room foreseeable."""
 
+CLASSES = 128
+"""Classes of contributions, eight to a doubling, by which inequality is measured."""
+
 SIGNS = np.dtype([(sign, np.float64) for sign in VITALS])
 
 
@@ -192,6 +195,8 @@ class World(NamedTuple):
     """Shape (weeks,): the vital signs."""
     leavers: NDArray[np.int64]
     """Shape (weeks, 5): leavers of each week by reason."""
+    classes: NDArray[np.float64]
+    """Shape (2, CLASSES): members and contributions by class, to measure inequality."""
     log: NDArray[Any]
     """Shape (capacity,): posts, replies and joins, when logging."""
 
@@ -217,6 +222,7 @@ WORLD = numba.types.NamedTuple(
         _array(np.dtype(np.int32)),
         _array(SIGNS),
         _array(np.dtype(np.int64), 2),
+        _array(np.dtype(np.float64), 2),
         _array(LOG),
     ),
     World,

@@ -2,7 +2,7 @@
 
 from numba import float64, int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import MEMBER_ORIGIN, NOBODY, WORLD, World
 from .initiatives import advance_of, effort_needed, list_open, open_initiative
@@ -23,7 +23,7 @@ def assign(world: World, row: int) -> None:
         member.mandate = world.mandate_list[int(drawn[0] * c.mandates)]
 
 
-@compiled(float64(WORLD, int64, int64, float64))
+@inlined
 def appeal(world: World, row: int, initiative: int, taste: float) -> float:
     """Return the utility of an initiative to a member: fit, progress, company, inertia, and taste from 0 to 1."""
     p, member, offer = world.parameters[0], world.members[row], world.initiatives[initiative]

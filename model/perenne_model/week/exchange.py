@@ -1,8 +1,8 @@
 """Exchange: posts, answers, ties, thanks, and the load of reading."""
 
-from numba import boolean, float64, int64, void
+from numba import float64, int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
 from .journal import note
@@ -31,7 +31,7 @@ def list_near(world: World) -> None:
     start[0] = 0
 
 
-@compiled(int64(WORLD, int64, float64, float64))
+@inlined
 def someone_near(world: World, row: int, u: float, v: float) -> int:
     """Return an active member of the same arc of topics or one beside it, or NOBODY."""
     c = world.community[0]
@@ -44,7 +44,7 @@ def someone_near(world: World, row: int, u: float, v: float) -> int:
     return NOBODY if other == row else other
 
 
-@compiled(float64(WORLD, int64, int64))
+@inlined
 def willingness(world: World, row: int, other: int) -> float:
     """Return the chance that `other` answers `row`: motivation, nearness in topic, trust, and approval in time."""
     p, asker, answerer = world.parameters[0], world.members[row], world.members[other]
@@ -56,7 +56,7 @@ def willingness(world: World, row: int, other: int) -> float:
     return chance * (1.0 - world.levers[0].gatekeeping * p.levers_gatekeeping_delay)
 
 
-@compiled(float64(WORLD, int64, int64))
+@inlined
 def tie_gain(world: World, row: int, other: int) -> float:
     """Return what an exchange adds to a tie: less between units that do not trust each other."""
     p = world.parameters[0]
@@ -64,8 +64,8 @@ def tie_gain(world: World, row: int, other: int) -> float:
     return p.exchange_tie_gain * (1.0 if same else p.trust_across)
 
 
-@compiled(void(WORLD, int64, int64, int64, int64))
-def answer(world: World, row: int, other: int, thread: int, number: int) -> None:
+@inlined
+def answer(world: World, row: int, other: int, thread: int) -> None:
     """Record an answer: it counts as a contribution of the one who gives it, and ties the two."""
     p, c, asker, answerer = world.parameters[0], world.community[0], world.members[row], world.members[other]
     c.answered += 1
@@ -77,29 +77,10 @@ def answer(world: World, row: int, other: int, thread: int, number: int) -> None
     note(world, other, REPLY, thread, thread, answerer.total_answers)
 
 
-@compiled(boolean(WORLD, int64, int64, int64, float64, int64))
-def arrange(world: World, row: int, decision: int, number: int, chance: float, thread: int) -> bool:
-    """Let facilitation ask someone near to answer; they do it if they can be found."""
-    c, member = world.community[0], world.members[row]
-    if chance <= 0.0:
-        return False
-    drawn = uniforms(c.seed, member.arrival, member.slot, c.week, decision, number)
-    if drawn[0] >= chance:
-        return False
-    other = someone_near(world, row, drawn[1], drawn[2])
-    if other == NOBODY:
-        return False
-    c.arranged += 1
-    answer(world, row, other, thread, number)
-    return True
-
-
-@compiled(void(WORLD, int64, int64))
-def post(world: World, row: int, number: int) -> None:
-    """Write one post; those near may answer; failing them, facilitation may bring an answer about."""
-    p, levers, c, member = world.parameters[0], world.levers[0], world.community[0], world.members[row]
-    c.posts += 1
-    thread = note(world, row, POST, NOBODY, NOBODY, number)
+@inlined
+def volunteer(world: World, row: int, number: int) -> int:
+    """Return who answers a post unasked: a tie is looked to first, then those near in topic; or NOBODY."""
+    p, c, member = world.parameters[0], world.community[0], world.members[row]
     for attempt in range(int(p.exchange_tries)):
         drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.ANSWER, number * 32 + attempt)
         other = NOBODY
@@ -108,17 +89,50 @@ def post(world: World, row: int, number: int) -> None:
         else:
             other = someone_near(world, row, drawn[0], drawn[1])
         if other != NOBODY and drawn[2] < willingness(world, row, other):
-            answer(world, row, other, thread, number)
-            return
-    newcomer = member.arrival > 0 and c.week - member.arrival < p.levers_welcoming_weeks
-    if arrange(world, row, Decision.ROUTING, number, levers.connecting * p.levers_connecting_routing, thread):
-        return
-    if newcomer and arrange(world, row, Decision.WELCOME, number, levers.welcoming * p.levers_welcoming_reach, thread):
-        return
-    member.ignored += 1
+            return other
+    return NOBODY
 
 
-@compiled(void(WORLD, int64))
+@compiled(int64(WORLD, int64, int64, int64, float64))
+def asked(world: World, row: int, decision: int, number: int, chance: float) -> int:
+    """Return whom facilitation asks to answer, someone near in topic; or NOBODY."""
+    c, member = world.community[0], world.members[row]
+    if chance <= 0.0:
+        return NOBODY
+    drawn = uniforms(c.seed, member.arrival, member.slot, c.week, decision, number)
+    other = NOBODY
+    if drawn[0] < chance:
+        other = someone_near(world, row, drawn[1], drawn[2])
+    if other != NOBODY:
+        c.arranged += 1
+    return other
+
+
+@compiled(int64(WORLD, int64, int64))
+def arranged(world: World, row: int, number: int) -> int:
+    """Return who answers at facilitation's request: routed by connecting, or, to newcomers, asked to welcome them."""
+    p, levers, c, member = world.parameters[0], world.levers[0], world.community[0], world.members[row]
+    other = asked(world, row, Decision.ROUTING, number, levers.connecting * p.levers_connecting_routing)
+    if other == NOBODY and member.arrival > 0 and c.week - member.arrival < p.levers_welcoming_weeks:
+        other = asked(world, row, Decision.WELCOME, number, levers.welcoming * p.levers_welcoming_reach)
+    return other
+
+
+@inlined
+def post(world: World, row: int, number: int) -> None:
+    """Write one post; those near may answer; failing them, facilitation may bring an answer about."""
+    world.community[0].posts += 1
+    thread = note(world, row, POST, NOBODY, NOBODY, number)
+    other = volunteer(world, row, number)
+    if other == NOBODY:
+        other = arranged(world, row, number)
+    if other == NOBODY:
+        world.members[row].ignored += 1
+    else:
+        answer(world, row, other, thread)
+
+
+@inlined
 def introduce(world: World, row: int) -> None:
     """Introduce a member to someone near in topic, of whatever unit."""
     c, member = world.community[0], world.members[row]
@@ -140,7 +154,7 @@ def exchange(world: World) -> None:
         member = world.members[row]
         if not member.active:
             continue
-        u, v, w, x = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.POSTING, 0)
+        u, v, w, _ = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.POSTING, 0)
         for number in range(min(POSTS_A_WEEK, int(member.hours * p.exchange_posts_per_hour + u))):
             post(world, row, number)
         if v < levers.connecting * p.levers_connecting_introductions:

@@ -2,14 +2,14 @@
 
 from numba import int64
 
-from ..compiled import compiled
+from ..compiled import inlined
 from ..draws import Decision, uniforms
 from ..world import WORLD, World
 
 SECONDS = 7 * 24 * 3600
 
 
-@compiled(int64(WORLD, int64, int64, int64, int64, int64))
+@inlined
 def note(world: World, row: int, kind: int, thread: int, reply_to: int, attempt: int) -> int:
     """Log one event at some moment of the week and return its row, or return -1 when nothing is logged.
 

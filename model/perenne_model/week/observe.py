@@ -3,16 +3,13 @@
 from math import log2
 
 from numba import float64, void
-from numpy import zeros
 
 from ..compiled import compiled
-from ..world import WORLD, World
+from ..world import CLASSES, WORLD, World
 
 SLOW_EVERY = 4
 """Weeks between two measures of what moves slowly and is dear to measure: inequality, and ties across units."""
 
-GINI_CLASSES = 128
-"""Classes of contributions, eight to a doubling, by which the coefficient is measured."""
 
 
 @compiled(void(WORLD))
@@ -74,16 +71,16 @@ def gini(world: World) -> float:
     Members are put into classes of contributions, eight to a doubling: no sorting, so that cost grows in a line.
     """
     c = world.community[0]
-    count = zeros(GINI_CLASSES)
-    given = zeros(GINI_CLASSES)
+    count, given = world.classes[0], world.classes[1]
+    world.classes[:] = 0.0
     for row in range(c.rows):
         member = world.members[row]
         if member.present:
-            place = min(GINI_CLASSES - 1, int(8.0 * log2(1.0 + member.habit)))
+            place = min(CLASSES - 1, int(8.0 * log2(1.0 + member.habit)))
             count[place] += 1.0
             given[place] += member.habit
     before = area = 0.0
-    for place in range(GINI_CLASSES):
+    for place in range(CLASSES):
         area += count[place] * (2.0 * before + given[place])
         before += given[place]
     return 1.0 - area / (c.members * before) if before > 0.0 else 0.0

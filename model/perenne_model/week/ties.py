@@ -2,11 +2,11 @@
 
 from numba import float64, int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..world import NOBODY, TIES, WORLD, World
 
 
-@compiled(int64(WORLD, int64, int64))
+@inlined
 def place_of(world: World, row: int, other: int) -> int:
     """Return where `other` stands among the ties of `row`, or NOBODY."""
     for place in range(world.members[row].ties):
@@ -15,7 +15,7 @@ def place_of(world: World, row: int, other: int) -> int:
     return NOBODY
 
 
-@compiled(void(WORLD, int64, int64))
+@inlined
 def drop(world: World, row: int, place: int) -> None:
     """Forget one side of a tie; the last tie takes its place."""
     last = world.members[row].ties - 1
@@ -24,7 +24,7 @@ def drop(world: World, row: int, place: int) -> None:
     world.members[row].ties = last
 
 
-@compiled(void(WORLD, int64, int64))
+@inlined
 def cut(world: World, row: int, place: int) -> None:
     """End a tie on both sides."""
     other = world.tie_to[row, place]
@@ -32,7 +32,7 @@ def cut(world: World, row: int, place: int) -> None:
     drop(world, row, place)
 
 
-@compiled(int64(WORLD, int64))
+@inlined
 def weakest(world: World, row: int) -> int:
     """Return the place of the weakest tie; the earliest among equals."""
     least = 0
@@ -42,7 +42,7 @@ def weakest(world: World, row: int) -> int:
     return least
 
 
-@compiled(void(WORLD, int64, int64, float64))
+@inlined
 def add(world: World, row: int, other: int, strength: float) -> None:
     """Add one side of a tie; there must be room."""
     last = world.members[row].ties
