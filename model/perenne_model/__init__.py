@@ -60,7 +60,45 @@ _HOME = {
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = sorted(_MODULE)  # noqa: PLE0605
+__all__ = [
+    "CAUSES",
+    "CONTROL",
+    "EVENT_KINDS",
+    "LEVERS",
+    "PHASES",
+    "POLICY_FORMS",
+    "REASONS",
+    "SUPPORT",
+    "VITALS",
+    "Absent",
+    "Community",
+    "Cultivating",
+    "Directive",
+    "Engine",
+    "Event",
+    "EventError",
+    "Grip",
+    "Handover",
+    "LeverError",
+    "Life",
+    "Member",
+    "Mix",
+    "Parameter",
+    "ParameterError",
+    "Parameters",
+    "Phase",
+    "Policy",
+    "PolicyError",
+    "Responsive",
+    "Signs",
+    "Staged",
+    "Timetable",
+    "find",
+    "live",
+    "parse_policy",
+    "registry",
+    "split_policies",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -30,7 +30,7 @@ class Member(mesa.Agent):  # type: ignore[misc]
         """Stand for one row of the columns."""
         super().__init__(model)
         # Mesa 3.3 counts agents in a table of the class that keeps every model alive: number by row instead.
-        mesa.Agent._ids.pop(model, None)
+        mesa.Agent._ids.pop(model, None)  # noqa: SLF001
         self.unique_id = row + 1
         self._row = row
 
@@ -41,7 +41,8 @@ class Member(mesa.Agent):  # type: ignore[misc]
         try:
             return self.model.columns[name][self._row].item()
         except (KeyError, ValueError):
-            raise AttributeError(f"a member has no {name!r}; there are {', '.join(self.model.columns.dtype.names)}") from None
+            known = ", ".join(self.model.columns.dtype.names)
+            raise AttributeError(f"a member has no {name!r}; there are {known}") from None
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write a column, or an attribute of one's own."""
@@ -72,14 +73,15 @@ class Member(mesa.Agent):  # type: ignore[misc]
     def tie_strengths(self) -> NDArray[np.float64]:
         """Strengths of those ties, shape (number of ties,)."""
         world = self.model.engine.world
-        return world.tie_strength[self._row, : int(world.members["ties"][self._row])].copy()
+        strengths: NDArray[np.float64] = world.tie_strength[self._row, : int(world.members["ties"][self._row])]
+        return strengths.copy()
 
 
 class Community(mesa.Model):  # type: ignore[misc]
     """One community, a week a step.
 
-    `agents` holds the present members, so that `community.agents.select(...)`, `.agg(...)` and Mesa's DataCollector work
-    as ever; a model reporter may name any vital sign (`"active"`, `"answer_rate"` …), an attribute of the community.
+    `agents` holds the present members, so that `community.agents.select(...)`, `.agg(...)` and Mesa's DataCollector
+    work as ever; a model reporter may name any vital sign (`"active"`, `"answer_rate"` …): each is an attribute.
 
     Attributes:
         engine: the engine that holds the world.
@@ -105,6 +107,7 @@ class Community(mesa.Model):  # type: ignore[misc]
             events: what befalls it.
         """
         super().__init__(rng=seed)
+        self.running: bool = True
         self.engine = Engine(
             parameters or Parameters(), policy or Absent(), seed=seed, weeks=weeks, events=events, keep=True
         )

@@ -7,6 +7,7 @@ would go unseen. The cache folder therefore bears a fingerprint of all the sourc
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import sys
 import tempfile
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Rules allocate nothing, so that the counting of references can be left out: it took two thirds of a week's time.
+_OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 _SOURCES = ("draws.py", "world.py", "vitals.py", "levers.py", "parameters.toml", "week/*.py")
 
@@ -49,14 +53,14 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="perenne-"))
 
 
-def _user_cache() -> str:
+def _user_cache() -> Path:
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
     elif sys.platform == "darwin":
         base = "~/Library/Caches"
     else:
         base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return os.path.join(os.path.expanduser(base), "perenne")
+    return Path(base).expanduser() / "perenne"
 
 
 def is_cold() -> bool:
@@ -72,28 +76,20 @@ def mark_warm() -> None:
 def compiled(signature: object, *, entry: bool = False) -> Callable[[Function], Function]:
     """Return a decorator that compiles a function for one signature, without the interpreter lock.
 
-    The user's own Numba settings are left as they were found. Rules allocate nothing, so that the counting of references
-    can be left out (`_nrt`): it took two thirds of a week's time.
+    The user's own Numba settings are left as they were found.
 
     Args:
         signature: Numba signature.
         entry: whether Python calls the function too; only then is it worth compiling a way in.
     """
-    import numba
+    numba = _numba()
 
     def decorate(function: Function) -> Function:
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(cache_folder())
         try:
-            made: Function = numba.njit(
-                signature,
-                cache=True,
-                nogil=True,
-                error_model="numpy",
-                _nrt=False,
-                no_cpython_wrapper=not entry,
-                no_cfunc_wrapper=True,
-            )(function)
+            options = {"cache": True, "no_cpython_wrapper": not entry, "no_cfunc_wrapper": True}
+            made: Function = numba.njit(signature, **options, **_OPTIONS)(function)
         finally:
             numba.config.CACHE_DIR = before
         return made
@@ -102,8 +98,11 @@ def compiled(signature: object, *, entry: bool = False) -> Callable[[Function], 
 
 
 def inlined(function: Function) -> Function:
-    """Put a small rule of an inner loop into the rules that call it: a call would hand over every array of the world."""
-    import numba
-
-    made: Function = numba.njit(inline="always", nogil=True, error_model="numpy", _nrt=False)(function)
+    """Put a small rule of an inner loop into its callers: a call would hand over every array of the world."""
+    made: Function = _numba().njit(inline="always", **_OPTIONS)(function)
     return made
+
+
+def _numba() -> Any:
+    """Import Numba late: asking whether the cache is cold must stay cheap. Its options are not all in its types."""
+    return importlib.import_module("numba")

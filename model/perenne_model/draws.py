@@ -9,11 +9,15 @@ of one seed, whatever a policy changed and however the work is split.
 from __future__ import annotations
 
 from enum import IntEnum
-
-from numba import float64, int64, types, uint64
 from math import cos, log, sqrt
+from typing import Any
+
+import numba
+from numba import float64, int64, types
 
 from .compiled import compiled
+
+uint64: Any = numba.uint64
 
 
 class Decision(IntEnum):
@@ -45,7 +49,7 @@ Four = types.UniTuple(float64, 4)
 
 
 @compiled(types.UniTuple(uint64, 4)(uint64, uint64, uint64, uint64, uint64), entry=True)
-def philox(key, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
+def philox(key: int, c0: int, c1: int, c2: int, c3: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words that Philox4x32-10 gives for a counter under a 64-bit key."""
     mask = uint64(0xFFFFFFFF)
     k0 = key & mask
@@ -60,7 +64,9 @@ def philox(key, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
 
 
 @compiled(Four(uint64, int64, int64, int64, int64, int64), entry=True)
-def uniforms(seed, arrival, slot, week, decision, attempt):  # type: ignore[no-untyped-def]
+def uniforms(
+    seed: int, arrival: int, slot: int, week: int, decision: int, attempt: int
+) -> tuple[float, float, float, float]:
     """Return four numbers, uniform between 0 and 1 and never either, for one decision of one person in one week."""
     a, b, c, d = philox(
         seed,
@@ -74,6 +80,6 @@ def uniforms(seed, arrival, slot, week, decision, attempt):  # type: ignore[no-u
 
 
 @compiled(float64(float64, float64), entry=True)
-def normal(u, v):  # type: ignore[no-untyped-def]
+def normal(u: float, v: float) -> float:
     """Return a standard normal number from two uniform ones (Box & Muller 1958)."""
     return sqrt(-2.0 * log(u)) * cos(2.0 * 3.141592653589793 * v)

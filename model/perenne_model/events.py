@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from .world import World
 
 FOREVER = 1 << 30
+"""A week that never comes."""
 
 # kind: (smallest amount, largest, what it is)
 EVENT_KINDS = {
@@ -22,6 +17,9 @@ EVENT_KINDS = {
     "key_members_lost": (1.0, 1e6, "members lost, the most active first"),
     "agenda_imposed": (0.0, 1.0, "strength of directing, 0 to 1"),
 }
+
+LASTING = ("facilitator_leaves", "hours_cut", "agenda_imposed")
+"""Kinds that last; the others happen at once."""
 
 
 class EventError(ValueError):
@@ -63,14 +61,20 @@ class Event:
             raise EventError("kind", self.kind, f"one of {', '.join(EVENT_KINDS)}{hint}")
         if not _whole(self.week) or self.week < 0:
             raise EventError("week", self.week, "a whole number, 0 or more")
-        if self.weeks is not None and (not _whole(self.weeks) or self.weeks < 1):
-            raise EventError("weeks", self.weeks, "a whole number, 1 or more")
+        if self.weeks is not None:
+            self._check_weeks()
         low, high, meaning = EVENT_KINDS[self.kind]
         if high == 0.0:
             if self.amount is not None:
                 raise EventError("amount", self.amount, meaning)
         elif not _number(self.amount) or not low <= float(self.amount or 0.0) <= high:
             raise EventError("amount", self.amount, meaning)
+
+    def _check_weeks(self) -> None:
+        if self.kind not in LASTING:
+            raise EventError("weeks", self.weeks, f"none: only {', '.join(LASTING)} last")
+        if not _whole(self.weeks) or (self.weeks or 0) < 1:
+            raise EventError("weeks", self.weeks, "a whole number, 1 or more")
 
     @property
     def end(self) -> int:

@@ -38,6 +38,10 @@ class LeverError(ValueError):
         self.expected = expected
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def lever_record(settings: Mapping[str, float]) -> NDArray[np.void]:
     """Return the settings as the engine's record, of shape (1,); levers not named are zero.
 
@@ -48,7 +52,7 @@ def lever_record(settings: Mapping[str, float]) -> NDArray[np.void]:
     for lever, setting in settings.items():
         if lever not in LEVERS:
             raise LeverError(lever, setting, f"one of the levers {', '.join(LEVERS)}")
-        if isinstance(setting, bool) or not isinstance(setting, (int, float)) or not 0.0 <= setting <= 1.0:
+        if not _is_number(setting) or not 0.0 <= setting <= 1.0:
             raise LeverError(lever, setting, "a number from 0 to 1")
         record[lever] = setting
     return record

@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 from .events import FOREVER
 from .levers import CONTROL, LEVERS, SUPPORT, LeverError, lever_record
 
-VISIBLE = ("members", "active", "newcomers", "newcomers_kept", "open_initiatives", "results", "abandoned", "answer_rate")
+VISIBLE = (
+    "members",
+    "active",
+    "newcomers",
+    "newcomers_kept",
+    "open_initiatives",
+    "results",
+    "abandoned",
+    "answer_rate",
+)
 """The vital signs that a facilitator could really see; nobody sees motivation."""
 
 
@@ -173,7 +182,7 @@ class Responsive(Policy):
             "curating": self.calm,
         }
 
-    def _height(self, needed: bool) -> float:
+    def _height(self, needed: bool) -> float:  # noqa: FBT001
         return self.act if needed else self.calm
 
 
@@ -257,7 +266,8 @@ def split_policies(text: str) -> list[str]:
 
 
 def _shares(text: str, rest: str, count: int) -> list[float]:
-    expected = f"{count} number{'s' * (count > 1)} from 0 to 1 after the colon, as in {'grip:0.4' if count == 1 else 'mix:0.8,0.1'}"
+    wanted = {1: "one number from 0 to 1 after the colon, as in grip:0.4"}
+    expected = wanted.get(count, "two numbers from 0 to 1 after the colon, as in mix:0.8,0.1")
     try:
         shares = [float(part) for part in rest.split(",")]
     except ValueError:
@@ -326,8 +336,10 @@ def _from_python(text: str) -> Policy:
     try:
         spec.loader.exec_module(module)
         made = getattr(module, name)()
-    except Exception as error:  # whatever a user's file does wrong is told in one line
-        raise PolicyError(text, f"a file that runs and holds the class {name} ({type(error).__name__}: {error})") from None
+    except Exception as error:  # noqa: BLE001 - whatever a user's file does wrong is told in one line
+        raise PolicyError(
+            text, f"a file that runs and holds the class {name} ({type(error).__name__}: {error})"
+        ) from None
     if not callable(getattr(made, "levers", None)) or not callable(getattr(made, "next_review", None)):
         raise PolicyError(text, "a class with the methods of perenne_model.Policy")
     return made  # type: ignore[no-any-return]

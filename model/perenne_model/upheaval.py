@@ -51,8 +51,6 @@ def imposed(events: tuple[Event, ...], week: int) -> float:
 
 def reorganise(world: World, share: float) -> None:
     """Move a share of the members to units drawn at random."""
-    from .draws import Decision, uniforms  # here, so that reading a scenario's events compiles nothing
-
     seed, week = int(world.community["seed"][0]), int(world.community["week"][0])
     units = int(world.parameters["members_units"][0])
     for member in world.members[: int(world.community["rows"][0])]:
@@ -63,9 +61,6 @@ def reorganise(world: World, share: float) -> None:
 
 def lose_key_members(world: World, people: int) -> None:
     """Let the members with the most contributions leave the organisation; the earliest among equals."""
-    from .week.leave import depart
-    from .world import ORGANISATION
-
     used = world.members[: int(world.community["rows"][0])]
     present = np.flatnonzero(used["present"])
     order = np.argsort(-used["habit"][present], kind="stable")

@@ -35,37 +35,36 @@ def appeal(world: World, row: int, initiative: int, taste: float) -> float:
     return utility + p.choice_noise * taste
 
 
+@inlined
+def better(world: World, row: int, initiative: int, taste: float, best: int, utility: float) -> tuple[int, float]:
+    """Return an initiative and its utility where it appeals more than the best so far; else the best so far."""
+    if initiative == NOBODY:
+        return best, utility
+    other = appeal(world, row, initiative, taste)
+    if other > utility:
+        return initiative, other
+    return best, utility
+
+
 @compiled(int64(WORLD, int64, float64, float64, float64))
 def choose_freely(world: World, row: int, u: float, v: float, w: float) -> int:
     """Return the best of what a member can see: an initiative, or FOUND."""
     p, c, member = world.parameters[0], world.community[0], world.members[row]
     taste = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.TASTE, 0)
-    best = FOUND
-    utility = p.choice_fit - p.choice_founding + p.choice_noise * taste[0]
-    if member.initiative != NOBODY:
-        other = appeal(world, row, member.initiative, taste[1])
-        if other > utility:
-            best, utility = member.initiative, other
+    best, utility = FOUND, p.choice_fit - p.choice_founding + p.choice_noise * taste[0]
+    best, utility = better(world, row, member.initiative, taste[1], best, utility)
     if member.ties > 0:
-        initiative = world.members[world.tie_to[row, int(u * member.ties)]].initiative
-        if initiative != NOBODY:
-            other = appeal(world, row, initiative, taste[2])
-            if other > utility:
-                best, utility = initiative, other
+        followed = world.members[world.tie_to[row, int(u * member.ties)]].initiative
+        best, utility = better(world, row, followed, taste[2], best, utility)
     if c.open > 0 and v < p.choice_notice:
-        initiative = world.open_list[int(v / p.choice_notice * c.open)]
-        other = appeal(world, row, initiative, taste[3])
-        if other > utility:
-            best, utility = initiative, other
+        noticed = world.open_list[int(v / p.choice_notice * c.open)]
+        best, utility = better(world, row, noticed, taste[3], best, utility)
     if w < world.levers[0].focusing * p.levers_focusing_shown:
         shown = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.SHOWN_TASTE, 0)
         arc = bin_of(member.interest, c.leader_bins)
         for step in range(3):
-            initiative = world.leaders[(arc + step - 1) % c.leader_bins]
-            if initiative != NOBODY:
-                other = appeal(world, row, initiative, shown[step])
-                if other > utility:
-                    best, utility = initiative, other
+            leader = world.leaders[(arc + step - 1) % c.leader_bins]
+            best, utility = better(world, row, leader, shown[step], best, utility)
     return best
 
 

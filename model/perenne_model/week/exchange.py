@@ -67,7 +67,7 @@ def tie_gain(world: World, row: int, other: int) -> float:
 @inlined
 def answer(world: World, row: int, other: int, thread: int) -> None:
     """Record an answer: it counts as a contribution of the one who gives it, and ties the two."""
-    p, c, asker, answerer = world.parameters[0], world.community[0], world.members[row], world.members[other]
+    c, asker, answerer = world.community[0], world.members[row], world.members[other]
     c.answered += 1
     c.information += 1.0
     asker.answered += 1

@@ -32,7 +32,7 @@ def mandate(world: World) -> None:
     """Open initiatives on the organisation's agenda until there is one for each team of assigned members."""
     p, c = world.parameters[0], world.community[0]
     assigned = world.levers[0].directing * p.levers_directing_share * c.active
-    wanted = int(ceil(assigned / p.agenda_team))
+    wanted = ceil(assigned / p.agenda_team)
     for number in range(c.mandates, wanted):
         u, v, w, x = uniforms(c.seed, 0, number, c.week, Decision.MANDATE, 0)
         topic = around(p.agenda_topic + p.agenda_spread * normal(u, v))

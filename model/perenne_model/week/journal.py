@@ -1,10 +1,8 @@
 """The event log: posts, replies and joins, in the form in which logs of real communities are read."""
 
-from numba import int64
-
 from ..compiled import inlined
 from ..draws import Decision, uniforms
-from ..world import WORLD, World
+from ..world import World
 
 SECONDS = 7 * 24 * 3600
 

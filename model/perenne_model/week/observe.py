@@ -11,7 +11,6 @@ SLOW_EVERY = 4
 """Weeks between two measures of what moves slowly and is dear to measure: inequality, and ties across units."""
 
 
-
 @compiled(void(WORLD))
 def observe_members(world: World) -> None:
     """Record the means over members, their ties, and how many newcomers were kept."""

@@ -21,7 +21,7 @@ def initiatives_needed(world: World) -> int:
     """Return the rows of initiatives that this week may need, were every member to start one."""
     p, c = world.parameters[0], world.community[0]
     present = c.members + members_needed(world) - c.rows
-    return c.initiatives + present + int(ceil(c.active / p.agenda_team))
+    return c.initiatives + present + ceil(c.active / p.agenda_team)
 
 
 @compiled(int64(WORLD), entry=True)

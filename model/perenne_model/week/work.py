@@ -1,8 +1,9 @@
 """Work: effort pools, thin effort leaks away, initiatives succeed or are abandoned."""
 
-from numba import float64, int64, uint64, void
+from numba import float64, int64, void
 
 from ..compiled import compiled
+from ..draws import uint64
 from ..world import ABANDONED, MANDATE_ORIGIN, NOBODY, OPEN, SUCCEEDED, WORLD, World
 from .topics import fit
 
