@@ -1,0 +1,30 @@
+"""Scenarios: what a community starts from, and what happens to it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perenne_scenarios.error import ScenarioError
+    from perenne_scenarios.library import names
+    from perenne_scenarios.reader import load
+    from perenne_scenarios.scenario import Scenario
+    from perenne_scenarios.settings import parse_settings
+
+__all__ = ["Scenario", "ScenarioError", "load", "names", "parse_settings"]
+
+_HOMES = {
+    "Scenario": "scenario",
+    "ScenarioError": "error",
+    "load": "reader",
+    "names": "library",
+    "parse_settings": "settings",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that importing the package costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
