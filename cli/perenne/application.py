@@ -1,0 +1,53 @@
+"""The application: every command by its name. Building it imports nothing heavy."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from perenne.commands import compare, scenarios, simulate, week
+from perenne.help import Command, Group
+
+ORDER = ("compare", "simulate", "scenarios", "week")
+"""The commands, as the help page lists them."""
+
+
+def application() -> Any:
+    """Return the command line as one command that can be given a context and invoked."""
+    app = _typer("command.perenne")
+    app.callback(invoke_without_command=True)(root)
+    app.command("compare", help="command.compare", cls=Command)(compare.compare)
+    app.command("simulate", help="command.simulate", cls=Command)(simulate.simulate)
+    group = _typer("command.scenarios")
+    group.callback(invoke_without_command=True)(scenarios.scenarios)
+    group.command("show", help="command.show", cls=Command)(scenarios.show)
+    app.add_typer(group, name="scenarios")
+    app.command("week", help="command.week", cls=Command)(week.week)
+    made: Any = typer.main.get_command(app)
+    made.commands = {name: made.commands[name] for name in ORDER}
+    return made
+
+
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="option.version")] = False,
+) -> None:
+    """Show the version, or the help page when no command is given."""
+    if version:
+        import perenne
+
+        typer.echo(f"perenne {perenne.version()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def _typer(text: str) -> typer.Typer:
+    return typer.Typer(
+        help=text,
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )

@@ -1,0 +1,70 @@
+"""`perenne compare`: policies side by side on one scenario, the main job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perenne import terminal
+from perenne.option import Jobs, Json, Runs, Scenario, Seed, Settings, Weeks
+from perenne.session import Session
+
+if TYPE_CHECKING:
+    from perenne_model import Policy
+
+PolicyNames = Annotated[str, typer.Option("--policies", metavar="policies", help="option.policies")]
+Out = Annotated[str | None, typer.Option("--out", metavar="folder", help="option.out_folder")]
+
+
+def compare(
+    context: typer.Context,
+    scenario: Scenario,
+    policies: PolicyNames = "absent,cultivating,directive",
+    runs: Runs = 400,
+    seed: Seed = 1,
+    weeks: Weeks = 520,
+    set_: Settings = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Live the same communities under each policy, write the report, and tell what was found."""
+    from perenne.command_text import compare_command
+    from perenne.comparison_files import ComparisonFiles
+    from perenne.comparison_text import comparison_text
+    from perenne.engine import prepare_engine
+    from perenne.progress import progress
+    from perenne_experiments.comparison import compare as run_comparison
+    from perenne_scenarios import load, parse_settings
+
+    session: Session = context.obj
+    lived = load(scenario).replace(parse_settings(set_ or []))
+    chosen = _parsed(policies)
+    files = ComparisonFiles(out, lived.name)
+    prepare_engine(session)
+    with progress(session.say("comparison.progress"), runs * len(chosen)) as advance:
+        found = run_comparison(lived, chosen, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
+    command = compare_command(scenario, policies, runs, seed, weeks, set_ or [], session.language)
+    files.write(found, language=session.language, command=command)
+    if json:
+        terminal.print_json(found.to_dict(session.language))
+        return
+    typer.echo(comparison_text(found, session, terminal.width()))
+    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
+    typer.echo(session.say("file.numbers", file=files.numbers.path))
+
+
+def _parsed(text: str) -> list[Policy]:
+    from perenne.user_error import UserError
+    from perenne_model import parse_policy, split_policies
+
+    chosen: list[Policy] = []
+    for name in split_policies(text):
+        policy = parse_policy(name)
+        if any(policy.name == other.name for other in chosen):
+            raise UserError("error.same_policy", policy=policy.name)
+        chosen.append(policy)
+    if not chosen:
+        raise UserError("error.no_policy")
+    return chosen

@@ -1,0 +1,36 @@
+"""The files that a comparison is written to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perenne.json_text import json_text
+from perenne.output_file import OutputFile
+
+if TYPE_CHECKING:
+    from perenne_experiments.comparison import Comparison
+
+DEFAULT_FOLDER = "perenne-out"
+
+
+class ComparisonFiles:
+    """The report and the numbers, in one folder."""
+
+    def __init__(self, folder: str | None, scenario: str) -> None:
+        """Check, before anything is run, that both can be written.
+
+        Raises:
+            UserError: they cannot.
+        """
+        place = Path(DEFAULT_FOLDER) / scenario if folder is None else Path(folder)
+        self.report = OutputFile(place / "report.html")
+        self.numbers = OutputFile(place / "comparison.json")
+
+    def write(self, comparison: Comparison, *, language: str, command: str) -> None:
+        """Write both, each whole or not at all."""
+        from perenne_experiments.report import report_page
+
+        page = report_page(comparison, lang=language, command=command)
+        self.numbers.write_text(json_text(comparison.to_dict(language)) + "\n")
+        self.report.write_text(page)
