@@ -1,0 +1,47 @@
+"""Experiments: design, run, store, analyse."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perenne_experiments.comparison import Comparison, compare
+    from perenne_experiments.conclusion import Conclusion, conclude
+    from perenne_experiments.replicates import LifeError, Lives, replicate_seed, run_replicates, usable_cores
+    from perenne_experiments.report import report_page, write_report
+
+__all__ = [
+    "Comparison",
+    "Conclusion",
+    "LifeError",
+    "Lives",
+    "compare",
+    "conclude",
+    "replicate_seed",
+    "report_page",
+    "run_replicates",
+    "usable_cores",
+    "write_report",
+]
+
+_HOMES = {
+    "Comparison": "comparison",
+    "Conclusion": "conclusion",
+    "LifeError": "replicates",
+    "Lives": "replicates",
+    "compare": "comparison",
+    "conclude": "conclusion",
+    "replicate_seed": "replicates",
+    "report_page": "report",
+    "run_replicates": "replicates",
+    "usable_cores": "replicates",
+    "write_report": "report",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that importing the package costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,114 @@
+"""The figures of endings: what communities die of, and why members leave."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from perenne_experiments.comparison import Comparison, Outcome
+from perenne_experiments.figures.panel import (
+    BAR,
+    HATCHING,
+    Clock,
+    Panel,
+    bar_label,
+    blank_figure,
+    hatched,
+    hide_rows,
+    listed_shares,
+    shortened,
+)
+from perenne_experiments.palette import FILLS
+from perenne_experiments.words import Language, capitalised, language
+
+_POINTS = 130  # of a curve, at most
+
+
+def causes_panels(comparison: Comparison, code: str) -> list[Panel]:
+    """Draw the share of communities dead of each cause over time, a panel a policy.
+
+    Args:
+        comparison: what was found.
+        code: language, "en" or "fr".
+    """
+    say = language(code)
+    return [_causes_panel(comparison, outcome, say) for outcome in comparison.ranked()]
+
+
+def reasons_panel(comparison: Comparison, code: str) -> Panel:
+    """Draw why members leave, a stacked bar a policy.
+
+    Args:
+        comparison: what was found.
+        code: language, "en" or "fr".
+    """
+    import plotly.graph_objects as go
+
+    say = language(code)
+    outcomes = comparison.ranked()
+    figure = blank_figure(say, BAR * len(outcomes) + 56, {"l": 8, "r": 16, "t": 8, "b": 44})
+    rows = list(range(len(outcomes)))
+    for reason in outcomes[0].lives.reasons:
+        shares = [100 * outcome.reasons[reason] for outcome in outcomes]
+        figure.add_trace(
+            go.Bar(
+                x=shares,
+                y=rows,
+                orientation="h",
+                name=capitalised(say.name("reasons", reason)),
+                marker=hatched(reason),
+                width=0.5,
+                text=[say.numerals.percent(share / 100) for share in shares],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                textfont={"color": FILLS[reason].ink},
+                hovertemplate="%{text}",
+            )
+        )
+    for row, outcome in enumerate(outcomes):
+        leavers = say("figure.leavers", number=say.numerals.counted(outcome.leavers.value))
+        figure.add_annotation(bar_label(row, shortened(say.policy_title(outcome.name)), leavers))
+    figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, hovermode="closest")
+    figure.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100], title_text=say("figure.share_leavers"))
+    hide_rows(figure, len(outcomes))
+    listed = "; ".join(
+        f"{say.policy(outcome.name)}: {listed_shares(outcome.reasons, 'reasons', say)}" for outcome in outcomes
+    )
+    return Panel("reasons", say("report.figures_reasons"), "", say("figure.reasons_alt", list=listed), figure)
+
+
+def _causes_panel(comparison: Comparison, outcome: Outcome, say: Language) -> Panel:
+    import plotly.graph_objects as go
+
+    clock = Clock.of(comparison.weeks, say)
+    figure = blank_figure(say, 260, {"l": 48, "r": 10, "t": 8, "b": 44})
+    weeks = np.unique(np.linspace(0, comparison.weeks, min(comparison.weeks, _POINTS) + 1).round())
+    position = np.searchsorted(outcome.incidence.times, weeks, side="right") - 1
+    for place, cause in enumerate(outcome.lives.causes):
+        dead = np.where(position >= 0, 100 * outcome.incidence.shares[place][position], 0.0)
+        fill = FILLS[cause]
+        figure.add_trace(
+            go.Scatter(
+                x=weeks / clock.unit,
+                y=dead,
+                name=capitalised(say.name("causes", cause)),
+                mode="lines",
+                line={"width": 0.6, "color": fill.colour},
+                stackgroup="causes",
+                fillcolor=fill.colour,
+                fillpattern={"shape": fill.hatching, **HATCHING, "bgcolor": fill.colour},
+                hovertemplate="%{y:.0f}" + say.numerals.percent_sign,
+            )
+        )
+    figure.update_layout(hovermode="x unified")
+    figure.update_xaxes(**clock.axis())
+    figure.update_yaxes(range=[0, 101], tickvals=[0, 25, 50, 75, 100])
+    policy = say.policy(outcome.name)
+    listed = listed_shares(outcome.causes, "causes", say)
+    return Panel(
+        key=f"causes-{outcome.name}",
+        title=say.policy_title(outcome.name),
+        unit=say("figure.share_dead"),
+        alternative=say("figure.causes_alt", policy=policy, horizon=say.duration(comparison.weeks), list=listed),
+        figure=figure,
+    )

@@ -1,0 +1,113 @@
+"""The figure of survival: the share of communities alive over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from perenne_experiments.comparison import Comparison, Outcome
+from perenne_experiments.figures.panel import Clock, Panel, band_opacity, blank_figure, shortened, with_share
+from perenne_experiments.palette import LineStyle, line_styles
+from perenne_experiments.words import Language, language
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+DIRECT_LABEL = "direct"
+"""Name of the annotations that label a line at its end; a narrow page drops them for a legend."""
+
+_POINTS = 400  # of a curve, at most
+
+
+def survival_panel(comparison: Comparison, code: str) -> Panel:
+    """Draw the share of communities alive over time under each policy, with 95 % bands.
+
+    Args:
+        comparison: what was found.
+        code: language, "en" or "fr".
+    """
+    say = language(code)
+    clock = Clock.of(comparison.weeks, say)
+    names = [shortened(say.policy_title(outcome.name)) for outcome in comparison.ranked()]
+    room = 40 + 8 * max(len(name) for name in names)
+    height, margin = 440, {"l": 48, "r": room, "t": 12, "b": 48}
+    figure = blank_figure(say, height, margin)
+    styles = line_styles(comparison.policies)
+    for outcome in comparison.ranked():
+        faint = band_opacity(comparison)
+        figure.add_traces(_survival_traces(outcome, styles[outcome.name], clock, faint, say))
+    gap = 100 * 20 / (height - margin["t"] - margin["b"])
+    ends = _spread([100 * outcome.alive[comparison.weeks].value for outcome in comparison.ranked()], gap)
+    for outcome, name, end in zip(comparison.ranked(), names, ends, strict=True):
+        figure.add_annotation(_direct_label(name, styles[outcome.name], end))
+    figure.update_layout(hovermode="x unified")
+    figure.update_xaxes(**clock.axis())
+    figure.update_yaxes(range=[-1, 101], tickvals=[0, 25, 50, 75, 100])
+    shares = [
+        with_share(say.policy(outcome.name), outcome.alive[comparison.weeks].value, say)
+        for outcome in comparison.ranked()
+    ]
+    return Panel(
+        key="survival",
+        title=say("report.figures_survival"),
+        unit=say("figure.share_alive"),
+        alternative=say("figure.survival_alt", horizon=say.duration(comparison.weeks), list=", ".join(shares)),
+        figure=figure,
+    )
+
+
+def _survival_traces(outcome: Outcome, style: LineStyle, clock: Clock, faint: float, say: Language) -> list[go.Scatter]:
+    import plotly.graph_objects as go
+
+    weeks = np.unique(np.linspace(0, clock.weeks, min(clock.weeks, _POINTS) + 1).round())
+    position = np.maximum(np.searchsorted(outcome.curve.times, weeks, side="right") - 1, 0)
+    time = weeks / clock.unit
+    alive, low, high = (
+        100 * band[position] for band in (outcome.curve.survival, outcome.curve.low, outcome.curve.high)
+    )
+    edge = {"x": time, "mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
+    name = say.policy_title(outcome.name)
+    return [
+        go.Scatter(y=high, **edge),
+        go.Scatter(y=low, fill="tonexty", fillcolor=style.faint(faint), **edge),
+        go.Scatter(
+            x=time,
+            y=alive,
+            name=name,
+            mode="lines",
+            line={"color": style.colour, "dash": style.dash, "width": 2.5, "shape": "hv"},
+            hovertemplate="%{y:.0f}" + say.numerals.percent_sign,
+        ),
+    ]
+
+
+def _direct_label(name: str, style: LineStyle, height: float) -> dict[str, Any]:
+    return {
+        "name": DIRECT_LABEL,
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 6,
+        "y": height,
+        "yanchor": "middle",
+        "text": f'<span style="color:{style.colour}">●</span> {escape(name)}',
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+
+
+def _spread(heights: Sequence[float], gap: float) -> list[float]:
+    """Move labels apart until none is nearer than a gap to the next, within 0 to 100 where they fit."""
+    order = sorted(range(len(heights)), key=lambda place: heights[place])
+    placed: list[float] = []
+    for place in order:
+        placed.append(max(heights[place], placed[-1] + gap) if placed else heights[place])
+    overflow = max(0.0, placed[-1] - 100)
+    for rank in range(len(placed) - 1, -1, -1):
+        ceiling = placed[rank + 1] - gap if rank + 1 < len(placed) else placed[rank] - overflow
+        placed[rank] = min(placed[rank], ceiling)
+    return [placed[order.index(place)] for place in range(len(heights))]
