@@ -191,7 +191,7 @@ class Engine:
 def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = False, log: bool = False) -> World:
     """Return a world before its first week, with arrays as large as its launch core needs."""
     members = max(64, int(parameters["launch.core"] * 1.05))
-    initiatives = members + 32
+    initiatives = members // 2 + 64
     community = np.zeros(1, dtype=COMMUNITY)
     community["seed"] = np.uint64(seed)
     community["hours_factor"] = 1.0
@@ -205,6 +205,7 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
         members=np.zeros(members, dtype=MEMBER),
         tie_to=np.zeros((members, TIES), dtype=np.int32),
         tie_strength=np.zeros((members, TIES)),
+        active_list=np.zeros(members, dtype=np.int32),
         near=np.zeros(members, dtype=np.int32),
         near_start=np.zeros(members // 4 + 2, dtype=np.int32),
         initiatives=np.zeros(initiatives, dtype=INITIATIVE),
@@ -219,9 +220,9 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
 
 
 def grown(world: World) -> World:
-    """Return the world with a quarter more room than its next week may need, wherever it needs more."""
+    """Return the world with an eighth more room than it needs next, wherever it needs more."""
     room = {
-        "members": (members_needed(world), ("members", "tie_to", "tie_strength", "near")),
+        "members": (members_needed(world), ("members", "tie_to", "tie_strength", "active_list", "near")),
         "initiatives": (initiatives_needed(world), ("initiatives", "open_list", "mandate_list")),
         "log": (log_needed(world), ("log",)),
     }
@@ -230,7 +231,7 @@ def grown(world: World) -> World:
         for name in fields:
             old = getattr(world, name)
             if rows > len(old):
-                larger[name] = resized(old, rows + rows // 4)
+                larger[name] = resized(old, rows + rows // 8)
     if "near" in larger:
         larger["near_start"] = resized(world.near_start, len(larger["near"]) // 4 + 2)
     if "open_list" in larger:

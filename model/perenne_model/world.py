@@ -123,6 +123,7 @@ COMMUNITY = np.dtype(
         ("overload", np.float64),
         # life and death
         ("quiet", np.int64),
+        ("begun", np.bool_),
         ("dormant", np.bool_),
         ("dead", np.bool_),
         ("revivals", np.int64),
@@ -179,8 +180,10 @@ class World(NamedTuple):
     """Shape (capacity, TIES): rows of the members tied to; the first `ties` are used. Always mutual."""
     tie_strength: NDArray[np.float64]
     """Shape (capacity, TIES): strength of those ties, the same on both sides."""
+    active_list: NDArray[np.int32]
+    """Shape (capacity,): rows of this week's active members, in order of arrival."""
     near: NDArray[np.int32]
-    """Shape (capacity,): rows of this week's active members, bin by bin around the circle of topics."""
+    """Shape (capacity,): the same rows, arc by arc around the circle of topics."""
     near_start: NDArray[np.int32]
     """Shape (capacity // 4 + 2,): where each bin starts in `near`."""
     initiatives: NDArray[Any]
@@ -214,6 +217,7 @@ WORLD = numba.types.NamedTuple(
         _array(MEMBER),
         _array(np.dtype(np.int32), 2),
         _array(np.dtype(np.float64), 2),
+        _array(np.dtype(np.int32)),
         _array(np.dtype(np.int32)),
         _array(np.dtype(np.int32)),
         _array(INITIATIVE),

@@ -11,7 +11,7 @@ from .feel import feel
 from .join import join
 from .leave import leave
 from .observe import observe
-from .room import make_room
+from .room import initiatives_needed, make_room
 from .take_part import take_part
 from .work import work
 
@@ -30,17 +30,23 @@ def advance(world: World, until: int) -> int:
     """
     c = world.community[0]
     while c.week < until and not c.dead:
-        if not make_room(world):
+        if not c.begun:
+            if not make_room(world):
+                return NEEDS_ROOM
+            facilitate(world)
+            join(world)
+            take_part(world)
+            c.begun = True
+        # Only now is it known how many may start an initiative.
+        if initiatives_needed(world) > len(world.initiatives):
             return NEEDS_ROOM
-        facilitate(world)
-        join(world)
-        take_part(world)
         choose(world)
         work(world)
         exchange(world)
         feel(world)
         leave(world)
         observe(world)
+        c.begun = False
         c.week += 1
     return REACHED
 

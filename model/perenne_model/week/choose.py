@@ -6,7 +6,7 @@ from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import MEMBER_ORIGIN, NOBODY, WORLD, World
 from .initiatives import advance_of, effort_needed, list_open, open_initiative
-from .topics import bin_of, fit
+from .topics import beside, bin_of, fit
 
 FOUND = -2
 """The choice of starting an initiative of one's own."""
@@ -63,7 +63,7 @@ def choose_freely(world: World, row: int, u: float, v: float, w: float) -> int:
         shown = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.SHOWN_TASTE, 0)
         arc = bin_of(member.interest, c.leader_bins)
         for step in range(3):
-            leader = world.leaders[(arc + step - 1) % c.leader_bins]
+            leader = world.leaders[beside(arc, step - 1, c.leader_bins)]
             best, utility = better(world, row, leader, shown[step], best, utility)
     return best
 
@@ -84,10 +84,9 @@ def choose(world: World) -> None:
     """Let each active member take an assignment, and stay with an initiative or choose among a few."""
     list_open(world)
     restless = world.parameters[0].choice_restless
-    for row in range(world.community[0].rows):
+    for place in range(world.community[0].active):
+        row = world.active_list[place]
         member = world.members[row]
-        if not member.active:
-            continue
         assign(world, row)
         drawn = uniforms(
             world.community[0].seed, member.arrival, member.slot, world.community[0].week, Decision.CHOICE, 0

@@ -7,7 +7,7 @@ from ..draws import Decision, uniforms
 from ..world import NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
 from .journal import note
 from .ties import strengthen
-from .topics import bin_of, fit
+from .topics import beside, bin_of, fit
 
 
 @compiled(void(WORLD))
@@ -16,16 +16,15 @@ def list_near(world: World) -> None:
     c, start = world.community[0], world.near_start
     c.bins = max(1, c.active // 4)
     start[: c.bins + 1] = 0
-    for row in range(c.rows):
-        if world.members[row].active:
-            start[bin_of(world.members[row].interest, c.bins) + 1] += 1
+    for place in range(c.active):
+        start[bin_of(world.members[world.active_list[place]].interest, c.bins) + 1] += 1
     for arc in range(c.bins):
         start[arc + 1] += start[arc]
-    for row in range(c.rows):
-        if world.members[row].active:
-            arc = bin_of(world.members[row].interest, c.bins)
-            world.near[start[arc]] = row
-            start[arc] += 1
+    for place in range(c.active):
+        row = world.active_list[place]
+        arc = bin_of(world.members[row].interest, c.bins)
+        world.near[start[arc]] = row
+        start[arc] += 1
     for arc in range(c.bins, 0, -1):
         start[arc] = start[arc - 1]
     start[0] = 0
@@ -35,7 +34,7 @@ def list_near(world: World) -> None:
 def someone_near(world: World, row: int, u: float, v: float) -> int:
     """Return an active member of the same arc of topics or one beside it, or NOBODY."""
     c = world.community[0]
-    arc = (bin_of(world.members[row].interest, c.bins) + int(u * 3.0) - 1) % c.bins
+    arc = beside(bin_of(world.members[row].interest, c.bins), int(u * 3.0) - 1, c.bins)
     first = world.near_start[arc]
     count = world.near_start[arc + 1] - first
     if count == 0:
@@ -150,10 +149,9 @@ def exchange(world: World) -> None:
     c.posts = 0
     c.answered = 0
     c.arranged = 0
-    for row in range(c.rows):
+    for place in range(c.active):
+        row = world.active_list[place]
         member = world.members[row]
-        if not member.active:
-            continue
         u, v, w, _ = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.POSTING, 0)
         for number in range(min(POSTS_A_WEEK, int(member.hours * p.exchange_posts_per_hour + u))):
             post(world, row, number)

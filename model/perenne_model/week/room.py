@@ -18,10 +18,13 @@ def members_needed(world: World) -> int:
 
 @compiled(int64(WORLD), entry=True)
 def initiatives_needed(world: World) -> int:
-    """Return the rows of initiatives that this week may need, were every member to start one."""
+    """Return the rows of initiatives that may be needed next.
+
+    At the start of a week, room for those that the organisation mandates; once it is known who takes part, for each
+    of them to start one.
+    """
     p, c = world.parameters[0], world.community[0]
-    present = c.members + members_needed(world) - c.rows
-    return c.initiatives + present + ceil(c.active / p.agenda_team)
+    return c.initiatives + (c.active if c.begun else ceil(c.active / p.agenda_team))
 
 
 @compiled(int64(WORLD), entry=True)

@@ -41,5 +41,6 @@ def take_part(world: World) -> None:
         u = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.PARTICIPATION, 0)[0]
         member.active = u < chance
         if member.active:
+            world.active_list[c.active] = row
             c.active += 1
             member.hours = max(0.0, member.capacity * member.motivation - reporting)

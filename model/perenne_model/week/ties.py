@@ -51,6 +51,15 @@ def add(world: World, row: int, other: int, strength: float) -> None:
     world.members[row].ties = last + 1
 
 
+@inlined
+def spare(world: World, row: int, gain: float) -> int:
+    """Return the place of the tie that would give way to a new one: NOBODY if none need, TIES if none would."""
+    if world.members[row].ties < TIES:
+        return NOBODY
+    place = weakest(world, row)
+    return place if world.tie_strength[row, place] < gain else TIES
+
+
 @compiled(void(WORLD, int64, int64, float64))
 def strengthen(world: World, row: int, other: int, gain: float) -> None:
     """Make a tie, or strengthen the one there is.
@@ -62,12 +71,13 @@ def strengthen(world: World, row: int, other: int, gain: float) -> None:
         world.tie_strength[row, place] += gain
         world.tie_strength[other, place_of(world, other, row)] += gain
         return
-    for side in (row, other):
-        if world.members[side].ties == TIES and world.tie_strength[side, weakest(world, side)] >= gain:
-            return
-    for side in (row, other):
-        if world.members[side].ties == TIES:
-            cut(world, side, weakest(world, side))
+    mine, theirs = spare(world, row, gain), spare(world, other, gain)
+    if mine == TIES or theirs == TIES:
+        return
+    if mine != NOBODY:
+        cut(world, row, mine)
+    if theirs != NOBODY:
+        cut(world, other, theirs)
     add(world, row, other, gain)
     add(world, other, row, gain)
 

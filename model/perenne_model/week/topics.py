@@ -28,3 +28,12 @@ def fit(a: float, b: float, reach: float) -> float:
 def bin_of(place: float, bins: int) -> int:
     """Return which of so many equal arcs a place lies in."""
     return min(int(place * bins), bins - 1)
+
+
+@compiled(int64(int64, int64, int64))
+def beside(arc: int, step: int, bins: int) -> int:
+    """Return the arc so many steps further round the circle, one at most; cheaper than a remainder."""
+    other = arc + step
+    if other < 0:
+        return other + bins
+    return other - bins if other >= bins else other

@@ -21,9 +21,10 @@ def give(world: World, row: int, to: int, hours: float) -> None:
 def pool(world: World) -> None:
     """Pool the hours of active members: a share goes to what was assigned, the rest to what was chosen."""
     share = world.levers[0].directing * world.parameters[0].levers_directing_share
-    for row in range(world.community[0].rows):
+    for place in range(world.community[0].active):
+        row = world.active_list[place]
         member = world.members[row]
-        if not member.active or member.hours <= 0.0:
+        if member.hours <= 0.0:
             continue
         assigned = 0.0
         if member.mandate != NOBODY:
