@@ -1,6 +1,6 @@
 """Choose: what each active member works on this week, out of the few initiatives they can see."""
 
-from numba import float64, int64, void
+from numba import void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
@@ -12,7 +12,7 @@ FOUND = -2
 """The choice of starting an initiative of one's own."""
 
 
-@compiled(void(WORLD, int64))
+@inlined
 def assign(world: World, row: int) -> None:
     """Give a member an initiative of the organisation's to work on, until it ends, while anything is directed."""
     c, member = world.community[0], world.members[row]
@@ -46,7 +46,7 @@ def better(world: World, row: int, initiative: int, taste: float, best: int, uti
     return best, utility
 
 
-@compiled(int64(WORLD, int64, float64, float64, float64))
+@inlined
 def choose_freely(world: World, row: int, u: float, v: float, w: float) -> int:
     """Return the best of what a member can see: an initiative, or FOUND."""
     p, c, member = world.parameters[0], world.community[0], world.members[row]
@@ -68,7 +68,7 @@ def choose_freely(world: World, row: int, u: float, v: float, w: float) -> int:
     return best
 
 
-@compiled(int64(WORLD, int64))
+@inlined
 def found(world: World, row: int) -> int:
     """Start a member's own initiative and return it, unless approval is needed and refused."""
     p, c, member = world.parameters[0], world.community[0], world.members[row]

@@ -1,6 +1,6 @@
 """Exchange: posts, answers, ties, thanks, and the load of reading."""
 
-from numba import float64, int64, void
+from numba import void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
@@ -10,7 +10,7 @@ from .ties import strengthen
 from .topics import beside, bin_of, fit
 
 
-@compiled(void(WORLD))
+@inlined
 def list_near(world: World) -> None:
     """Sort the active members into arcs of the circle of topics, some four to an arc."""
     c, start = world.community[0], world.near_start
@@ -92,7 +92,7 @@ def volunteer(world: World, row: int, number: int) -> int:
     return NOBODY
 
 
-@compiled(int64(WORLD, int64, int64, int64, float64))
+@inlined
 def asked(world: World, row: int, decision: int, number: int, chance: float) -> int:
     """Return whom facilitation asks to answer, someone near in topic; or NOBODY."""
     c, member = world.community[0], world.members[row]
@@ -107,7 +107,7 @@ def asked(world: World, row: int, decision: int, number: int, chance: float) -> 
     return other
 
 
-@compiled(int64(WORLD, int64, int64))
+@inlined
 def arranged(world: World, row: int, number: int) -> int:
     """Return who answers at facilitation's request: routed by connecting, or, to newcomers, asked to welcome them."""
     p, levers, c, member = world.parameters[0], world.levers[0], world.community[0], world.members[row]

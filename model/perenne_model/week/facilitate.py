@@ -2,16 +2,16 @@
 
 from math import ceil
 
-from numba import float64, void
+from numba import void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, normal, uniforms
 from ..world import MANDATE_ORIGIN, WORLD, World
 from .initiatives import effort_needed, open_initiative
 from .topics import around
 
 
-@compiled(float64(WORLD))
+@inlined
 def hours_asked(world: World) -> float:
     """Return the hours that the levers asked for would take, for what there was to serve last week."""
     p, asked, c = world.parameters[0], world.asked[0], world.community[0]
@@ -27,7 +27,7 @@ def hours_asked(world: World) -> float:
     return hours
 
 
-@compiled(void(WORLD))
+@inlined
 def mandate(world: World) -> None:
     """Open initiatives on the organisation's agenda until there is one for each team of assigned members."""
     p, c = world.parameters[0], world.community[0]

@@ -2,7 +2,7 @@
 
 from numba import float64, int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import AUTONOMY, BELONGING, NOBODY, RESULTS, WORLD, World
 from .ties import fade
@@ -22,7 +22,7 @@ def pull(world: World, row: int, term: int) -> float:
     return -p.needs_overload * world.community[0].overload
 
 
-@compiled(void(WORLD, int64))
+@inlined
 def feel_autonomy(world: World, row: int) -> None:
     """Move autonomy satisfaction towards 1 less the pressure felt; a rejection is a pulse."""
     p, member = world.parameters[0], world.members[row]
@@ -39,7 +39,7 @@ def feel_autonomy(world: World, row: int) -> None:
         member.autonomy -= p.pressure_rejection * member.autonomy
 
 
-@compiled(float64(WORLD, int64))
+@inlined
 def weight_of_thanks(world: World, row: int) -> float:
     """Return how much thanks weigh: fully for newcomers, and more the more a member gives (Gallus 2017)."""
     p, member = world.parameters[0], world.members[row]
@@ -48,7 +48,7 @@ def weight_of_thanks(world: World, row: int) -> float:
     return member.habit / (member.habit + p.participation_habit_half)
 
 
-@compiled(int64(WORLD, int64))
+@inlined
 def sees_result(world: World, row: int) -> int:
     """Tell whether a member sees a result of one of their ties this week: they look at one."""
     c, member = world.community[0], world.members[row]
@@ -58,7 +58,7 @@ def sees_result(world: World, row: int) -> int:
     return world.members[world.tie_to[row, int(u * member.ties)]].own_result > 0.0
 
 
-@compiled(float64(WORLD, int64))
+@inlined
 def ownership(world: World, row: int) -> float:
     """Return how far a member feels their results as their own: success enhances motivation only along with autonomy.
 
@@ -68,7 +68,7 @@ def ownership(world: World, row: int) -> float:
     return 1.0 - p.needs_ownership * min(1.0, 2.0 * member.autonomy_need * (1.0 - member.autonomy))
 
 
-@compiled(void(WORLD, int64))
+@inlined
 def feel_competence(world: World, row: int) -> None:
     """Let competence satisfaction fade, rise with results and thanks, and fall when an initiative is abandoned."""
     p, member = world.parameters[0], world.members[row]
@@ -84,7 +84,7 @@ def feel_competence(world: World, row: int) -> None:
     member.competence = competence
 
 
-@compiled(void(WORLD, int64))
+@inlined
 def feel_relatedness(world: World, row: int) -> None:
     """Let ties fade; move relatedness towards what they support; answers raise it, silence lowers it."""
     p, member = world.parameters[0], world.members[row]

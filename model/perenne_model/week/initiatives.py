@@ -2,9 +2,9 @@
 
 from math import exp, log
 
-from numba import float64, int64, void
+from numba import float64, int64
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import normal
 from ..world import MANDATE_ORIGIN, NOBODY, OPEN, WORLD, World
 from .topics import bin_of
@@ -52,7 +52,7 @@ def advance_of(world: World, row: int) -> float:
     return min(1.0, initiative.progress / initiative.need)
 
 
-@compiled(void(WORLD))
+@inlined
 def list_open(world: World) -> None:
     """List the open initiatives, those mandated, and the most advanced of each arc of topics."""
     c = world.community[0]

@@ -9,7 +9,7 @@ from math import exp, log
 
 from numba import float64, int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, normal, uniforms
 from ..world import JOIN, NOBODY, WORLD, World
 from .journal import note
@@ -19,7 +19,7 @@ BURST = 1 << 20
 """First slot of those who come in a burst: out of the way of everybody else's."""
 
 
-@compiled(float64(WORLD))
+@inlined
 def arrival_rate(world: World) -> float:
     """Return the newcomers to expect this week: Bass 1969, on those of the pool who are outside and never were in."""
     p, c = world.parameters[0], world.community[0]

@@ -2,16 +2,16 @@
 
 from math import exp
 
-from numba import float64, int64, void
+from numba import int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import NOBODY, ORGANISATION, WORLD, World
 from .feel import pull
 from .ties import cut
 
 
-@compiled(float64(WORLD, int64))
+@inlined
 def hazard(world: World, row: int) -> float:
     """Return the hazard of leaving the community of one's own accord, a week."""
     p, member = world.parameters[0], world.members[row]
@@ -19,7 +19,7 @@ def hazard(world: World, row: int) -> float:
     return p.leaving_base * member.staying * exp(-held)
 
 
-@compiled(int64(WORLD, int64))
+@inlined
 def main_reason(world: World, row: int) -> int:
     """Return the reason that held motivation down the most."""
     reason = 0
@@ -60,6 +60,9 @@ def leave(world: World) -> None:
         drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.DEPARTURE, 0)
         if drawn[0] < turnover:
             depart(world, row, ORGANISATION)
-        elif drawn[1] < 1.0 - exp(-hazard(world, row)):
+            continue
+        risk = hazard(world, row)
+        # The chance is never above the hazard: most weeks, the second exponential is spared.
+        if drawn[1] < risk and drawn[1] < 1.0 - exp(-risk):
             depart(world, row, main_reason(world, row))
             c.former += 1.0

@@ -2,16 +2,16 @@
 
 from math import log2
 
-from numba import float64, void
+from numba import void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..world import CLASSES, WORLD, World
 
 SLOW_EVERY = 4
 """Weeks between two measures of what moves slowly and is dear to measure: inequality, and ties across units."""
 
 
-@compiled(void(WORLD))
+@inlined
 def observe_members(world: World) -> None:
     """Record the means over members, their ties, and how many newcomers were kept."""
     c = world.community[0]
@@ -39,7 +39,7 @@ def observe_members(world: World) -> None:
         signs.tie_density = ties / c.members
 
 
-@compiled(float64(WORLD))
+@inlined
 def scatter(world: World) -> float:
     """Return the effective number of initiatives worked on: the inverse of Simpson's index over the week's hours."""
     total = 0.0
@@ -51,7 +51,7 @@ def scatter(world: World) -> float:
     return total * total / squares if squares > 0.0 else 0.0
 
 
-@compiled(float64(WORLD))
+@inlined
 def ties_across(world: World) -> float:
     """Return the share of ties that join members of different units."""
     ties = across = 0
@@ -63,7 +63,7 @@ def ties_across(world: World) -> float:
     return across / ties if ties > 0 else 0.0
 
 
-@compiled(float64(WORLD))
+@inlined
 def gini(world: World) -> float:
     """Return the Gini coefficient of members' contributions so far, to within a hundredth.
 
@@ -85,7 +85,7 @@ def gini(world: World) -> float:
     return 1.0 - area / (c.members * before) if before > 0.0 else 0.0
 
 
-@compiled(void(WORLD))
+@inlined
 def watch(world: World) -> None:
     """Count quiet weeks: enough of them in a row are dormancy, and a long dormancy is death."""
     p, c = world.parameters[0], world.community[0]

@@ -2,9 +2,9 @@
 
 from math import ceil
 
-from numba import boolean, int64, void
+from numba import boolean, int64
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..world import NOBODY, OPEN, POSTS_A_WEEK, WORLD, World
 from .join import arrivals
 
@@ -37,7 +37,7 @@ def log_needed(world: World) -> int:
     return c.log_rows + coming + (c.members + coming) * POSTS_A_WEEK * 2
 
 
-@compiled(void(WORLD))
+@inlined
 def squeeze_members(world: World) -> None:
     """Move present members up, in order, and mend the ties, which are rows."""
     c, moved = world.community[0], world.near
@@ -57,7 +57,7 @@ def squeeze_members(world: World) -> None:
             world.tie_to[row, place] = moved[world.tie_to[row, place]]
 
 
-@compiled(void(WORLD))
+@inlined
 def squeeze_initiatives(world: World) -> None:
     """Move open initiatives up, in order, and mend what members point to."""
     c, moved = world.community[0], world.open_list

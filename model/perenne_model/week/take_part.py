@@ -2,14 +2,14 @@
 
 from math import exp
 
-from numba import int64, void
+from numba import void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import WORLD, World
 
 
-@compiled(void(WORLD, int64))
+@inlined
 def begin(world: World, row: int) -> None:
     """Forget what the last week brought."""
     member = world.members[row]

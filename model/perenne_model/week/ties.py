@@ -72,7 +72,7 @@ def strengthen(world: World, row: int, other: int, gain: float) -> None:
         world.tie_strength[other, place_of(world, other, row)] += gain
         return
     mine, theirs = spare(world, row, gain), spare(world, other, gain)
-    if mine == TIES or theirs == TIES:
+    if TIES in (mine, theirs):
         return
     if mine != NOBODY:
         cut(world, row, mine)
@@ -82,7 +82,7 @@ def strengthen(world: World, row: int, other: int, gain: float) -> None:
     add(world, other, row, gain)
 
 
-@compiled(float64(WORLD, int64, float64, float64))
+@inlined
 def fade(world: World, row: int, kept: float, live: float) -> float:
     """Let the ties of one member fade by a week, drop those no longer live, and return their sum.
 

@@ -1,14 +1,14 @@
 """Work: effort pools, thin effort leaks away, initiatives succeed or are abandoned."""
 
-from numba import float64, int64, void
+from numba import int64, void
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..draws import uint64
 from ..world import ABANDONED, MANDATE_ORIGIN, NOBODY, OPEN, SUCCEEDED, WORLD, World
 from .topics import fit
 
 
-@compiled(void(WORLD, int64, int64, float64))
+@inlined
 def give(world: World, row: int, to: int, hours: float) -> None:
     """Add some of a member's hours to an initiative."""
     initiative = world.initiatives[to]
@@ -17,7 +17,7 @@ def give(world: World, row: int, to: int, hours: float) -> None:
     initiative.units_now |= uint64(1) << uint64(world.members[row].unit)
 
 
-@compiled(void(WORLD))
+@inlined
 def pool(world: World) -> None:
     """Pool the hours of active members: a share goes to what was assigned, the rest to what was chosen."""
     share = world.levers[0].directing * world.parameters[0].levers_directing_share
@@ -44,7 +44,7 @@ def units_in(units: int) -> int:
     return count
 
 
-@compiled(float64(WORLD, int64))
+@inlined
 def yield_of(world: World, row: int) -> float:
     """Return the worth of a week's hours: more from several units that trust each other, less where they do not."""
     p, initiative = world.parameters[0], world.initiatives[row]
@@ -55,7 +55,7 @@ def yield_of(world: World, row: int) -> float:
     return initiative.effort * (1.0 + p.initiatives_mixing * mixed * (2.0 * p.trust_across - 1.0))
 
 
-@compiled(void(WORLD, int64))
+@inlined
 def move(world: World, row: int) -> None:
     """Move one initiative by a week: some of what was done is lost, the week's work is added, and it may end."""
     p, c, initiative = world.parameters[0], world.community[0], world.initiatives[row]
@@ -84,7 +84,7 @@ def move(world: World, row: int) -> None:
             c.mandates -= 1
 
 
-@compiled(int64(WORLD, int64, int64))
+@inlined
 def hear(world: World, row: int, of: int) -> int:
     """Let a member know of the initiative they are at: return it if it goes on, NOBODY if it ended."""
     if of == NOBODY:
@@ -100,7 +100,7 @@ def hear(world: World, row: int, of: int) -> int:
     return of if initiative.state == OPEN else NOBODY
 
 
-@compiled(void(WORLD))
+@inlined
 def tell(world: World) -> None:
     """Let the members of every initiative that ended this week know; they are then free for another."""
     for row in range(world.community[0].rows):
