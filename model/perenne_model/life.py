@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,7 @@ def live(
     events: Sequence[Event] = (),
     fates: bool = False,
     log: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Life:
     """Simulate one life.
 
@@ -81,9 +82,14 @@ def live(
         events: what befalls it.
         fates: whether to keep the record of every member.
         log: whether to keep every post, reply and join.
+        progress: called after each week with the weeks lived and the horizon; without it, a life takes fewer calls.
     """
     engine = Engine(parameters, policy, seed=seed, weeks=weeks, events=events, keep=fates, log=log)
-    engine.run_to(weeks)
+    stride = weeks if progress is None else 1
+    while engine.week < weeks and not engine.dead:
+        engine.run_to(engine.week + stride)
+        if progress is not None:
+            progress(engine.week, weeks)
     return engine.life()
 
 

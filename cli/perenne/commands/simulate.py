@@ -30,6 +30,7 @@ def simulate(
     from perenne.engine import prepare_engine
     from perenne.life_files import LifeFiles
     from perenne.life_text import life_text
+    from perenne.progress import progress
     from perenne.weekly import life_dict
     from perenne_model import live, parse_policy
     from perenne_scenarios import load, parse_settings
@@ -39,7 +40,16 @@ def simulate(
     chosen = parse_policy(policy)
     files = LifeFiles(out, events)
     prepare_engine(session)
-    life = live(lived.parameters, chosen, seed=seed, weeks=weeks, events=lived.events, log=files.wants_log)
+    with progress(session.say("life.progress"), weeks) as advance:
+        life = live(
+            lived.parameters,
+            chosen,
+            seed=seed,
+            weeks=weeks,
+            events=lived.events,
+            log=files.wants_log,
+            progress=advance,
+        )
     written = files.write(life, lived.name)
     if json:
         terminal.print_json(life_dict(life, lived.name))
