@@ -29,8 +29,9 @@ class ComparisonFiles:
 
     def write(self, comparison: Comparison, *, language: str, command: str) -> None:
         """Write both, each whole or not at all."""
+        from perenne_experiments.json_form import comparison_dict
         from perenne_experiments.report import report_page
 
         page = report_page(comparison, lang=language, command=command)
-        self.numbers.write_text(json_text(comparison.to_dict(language)) + "\n")
+        self.numbers.write_text(json_text(comparison_dict(comparison, language)) + "\n")
         self.report.write_text(page)

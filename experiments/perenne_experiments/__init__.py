@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from perenne_experiments.comparison import Comparison, compare
     from perenne_experiments.conclusion import Conclusion, conclude
+    from perenne_experiments.json_form import comparison_dict
     from perenne_experiments.replicates import LifeError, Lives, replicate_seed, run_replicates, usable_cores
     from perenne_experiments.report import report_page, write_report
 
@@ -17,6 +18,7 @@ __all__ = [
     "LifeError",
     "Lives",
     "compare",
+    "comparison_dict",
     "conclude",
     "replicate_seed",
     "report_page",
@@ -31,6 +33,7 @@ _HOMES = {
     "LifeError": "replicates",
     "Lives": "replicates",
     "compare": "comparison",
+    "comparison_dict": "json_form",
     "conclude": "conclusion",
     "replicate_seed": "replicates",
     "report_page": "report",

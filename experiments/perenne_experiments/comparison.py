@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 CHECKPOINTS = (52, 104, 260)
 """Weeks at which the share alive is always given: one, two and five years."""
 
-_DECIMALS = 6  # of the numbers in `to_dict`: beyond them machines may differ
 _ERROR_OF_THE_WINNER = 0.05  # chance, at most, of naming as longest-lived a policy that is not
 
 
@@ -178,27 +177,6 @@ class Comparison:
         """Return the outcomes from the longest-lived to the shortest; ties keep the order asked for."""
         return tuple(sorted(self.outcomes, key=lambda outcome: -outcome.rmst.value))
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
-        """Return the documented form of `perenne compare --json`, ready for `json.dumps`.
-
-        Weeks and hours are numbers, shares lie in 0–1, intervals are at 95 %; a median that is not reached
-        and a checkpoint past the horizon are None. Values and hours are means per community.
-
-        Args:
-            language: language of the conclusion, "en" or "fr".
-        """
-        from perenne_experiments.conclusion import conclude
-
-        return {
-            "scenario": self.scenario,
-            "weeks": self.weeks,
-            "runs": self.runs,
-            "seed": self.seed,
-            "policies": {outcome.name: _outcome_as_dict(outcome) for outcome in self.outcomes},
-            "contrasts": [_contrast_as_dict(contrast) for contrast in self.contrasts],
-            "conclusion": conclude(self, language).text,
-        }
-
 
 def compare(
     scenario: Scenario,
@@ -310,38 +288,3 @@ def _worlds(scenario: Scenario, policies: Sequence[Policy], lives: Sequence[Live
         return None
     pair = (policies[best], policies[worst]), (lives[best], lives[worst])
     return two_worlds(scenario.parameters, *pair, weeks=weeks, events=scenario.events)
-
-
-def _outcome_as_dict(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "rmst": _number(outcome.rmst.value),
-        "rmst_low": _number(outcome.rmst.low),
-        "rmst_high": _number(outcome.rmst.high),
-        "median": _number(outcome.median.value),
-        "survival": {str(week): _number(_alive(outcome, week)) for week in CHECKPOINTS},
-        "censored": _number(outcome.censored),
-        "causes": {cause: _number(share) for cause, share in outcome.causes.items()},
-        "reasons": {reason: _number(share) for reason, share in outcome.reasons.items()},
-        "value": {kind: _number(mean.value) for kind, mean in outcome.value.items()},
-        "hours": _number(outcome.hours.value),
-    }
-
-
-def _alive(outcome: Outcome, week: int) -> float | None:
-    return outcome.alive[week].value if week in outcome.alive else None
-
-
-def _contrast_as_dict(contrast: Contrast) -> dict[str, Any]:
-    difference = contrast.difference
-    return {
-        "a": contrast.a,
-        "b": contrast.b,
-        "rmst_difference": _number(difference.value),
-        "low": _number(difference.low),
-        "high": _number(difference.high),
-        "pairing_gain": _number(difference.pairing_gain),
-    }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0

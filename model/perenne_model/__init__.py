@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .parameters import Parameter, ParameterError, Parameters, find, registry
     from .phase import PHASES, Phase
     from .policies import (
-        POLICY_FORMS,
         Absent,
         Cultivating,
         Directive,
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
         Signs,
         Staged,
         Timetable,
-        parse_policy,
-        split_policies,
     )
+    from .policy_reader import POLICY_FORMS, parse_policy, split_policies
     from .vitals import CAUSES, REASONS, VITALS
 
 _HOME = {
@@ -40,7 +38,6 @@ _HOME = {
     "parameters": ("Parameter", "ParameterError", "Parameters", "find", "registry"),
     "phase": ("PHASES", "Phase"),
     "policies": (
-        "POLICY_FORMS",
         "Absent",
         "Cultivating",
         "Directive",
@@ -53,9 +50,8 @@ _HOME = {
         "Signs",
         "Staged",
         "Timetable",
-        "parse_policy",
-        "split_policies",
     ),
+    "policy_reader": ("POLICY_FORMS", "parse_policy", "split_policies"),
     "vitals": ("CAUSES", "REASONS", "VITALS"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from perenne_experiments.comparison import CHECKPOINTS, compare
+from perenne_experiments.json_form import comparison_dict
 
 POLICIES = ("absent", "cultivating", "directive")
 
@@ -18,7 +19,7 @@ def run(toy: type, scenario: Any, *names: str, runs: int = 60, weeks: int = 520,
 
 
 def test_documented_form(toy: type, toy_scenario: Any) -> None:
-    found = json.loads(json.dumps(run(toy, toy_scenario).to_dict("fr"), allow_nan=False))
+    found = json.loads(json.dumps(comparison_dict(run(toy, toy_scenario), "fr"), allow_nan=False))
     assert list(found) == ["scenario", "weeks", "runs", "seed", "policies", "contrasts", "conclusion"]
     assert list(found["policies"]) == list(POLICIES)
     for outcome in found["policies"].values():
@@ -47,7 +48,7 @@ def test_mean_life_is_the_plain_mean(toy: type, toy_scenario: Any) -> None:
 
 
 def test_same_seed_same_comparison(toy: type, toy_scenario: Any) -> None:
-    assert run(toy, toy_scenario, jobs=1).to_dict() == run(toy, toy_scenario, jobs=3).to_dict()
+    assert comparison_dict(run(toy, toy_scenario, jobs=1)) == comparison_dict(run(toy, toy_scenario, jobs=3))
 
 
 def test_contrasts_turn(toy: type, toy_scenario: Any) -> None:
@@ -64,28 +65,28 @@ def test_contrasts_turn(toy: type, toy_scenario: Any) -> None:
 
 
 def test_a_short_horizon_has_no_later_checkpoint(toy: type, toy_scenario: Any) -> None:
-    survival = run(toy, toy_scenario, "absent", weeks=80).to_dict()["policies"]["absent"]["survival"]
+    survival = comparison_dict(run(toy, toy_scenario, "absent", weeks=80))["policies"]["absent"]["survival"]
     assert survival["52"] is not None
     assert (survival["104"], survival["260"]) == (None, None)
     assert CHECKPOINTS == (52, 104, 260)
 
 
 def test_a_median_that_is_not_reached_is_none(comparison_of: Any) -> None:
-    found = comparison_of({"absent": [50] * 4 + [100] * 6}, 100).to_dict()["policies"]["absent"]
+    found = comparison_dict(comparison_of({"absent": [50] * 4 + [100] * 6}, 100))["policies"]["absent"]
     assert found["median"] is None
     assert found["censored"] == 0.6
 
 
 def test_a_single_policy_has_no_contrast(toy: type, toy_scenario: Any) -> None:
     comparison = run(toy, toy_scenario, "absent", runs=3)
-    assert comparison.to_dict()["contrasts"] == []
+    assert comparison_dict(comparison)["contrasts"] == []
     assert comparison.log_rank is None
     assert comparison.worlds is None
 
 
 @pytest.mark.parametrize("lifetimes", [[520] * 30, [0] * 30, [7]])
 def test_extremes(comparison_of: Any, lifetimes: list[int]) -> None:
-    found = comparison_of({"absent": lifetimes, "cultivating": lifetimes}, 520).to_dict()
+    found = comparison_dict(comparison_of({"absent": lifetimes, "cultivating": lifetimes}, 520))
     json.dumps(found, allow_nan=False)
     contrast = found["contrasts"][0]
     assert contrast["rmst_difference"] == 0

@@ -13,6 +13,7 @@ import pytest
 
 from perenne_experiments.comparison import Comparison, compare
 from perenne_experiments.figures import VITALS
+from perenne_experiments.json_form import comparison_dict
 from perenne_experiments.report import report_page
 from perenne_experiments.worlds import two_worlds
 from perenne_model import VITALS as MODEL_VITALS
@@ -50,14 +51,14 @@ def test_lives_are_the_models(comparison: Comparison) -> None:
 
 def test_threads_change_nothing(comparison: Comparison) -> None:
     alone = run(jobs=1)
-    assert alone.to_dict("fr") == comparison.to_dict("fr")
+    assert comparison_dict(alone, "fr") == comparison_dict(comparison, "fr")
     for one, other in zip(alone.outcomes, comparison.outcomes, strict=True):
         np.testing.assert_array_equal(one.lives.traces.mean, other.lives.traces.mean)
 
 
 @pytest.mark.slow
 def test_processes_change_nothing(comparison: Comparison, processes: ProcessPoolExecutor) -> None:
-    assert run(executor=processes).to_dict() == comparison.to_dict()
+    assert comparison_dict(run(executor=processes)) == comparison_dict(comparison)
 
 
 def test_vital_signs_that_are_drawn_exist() -> None:
@@ -96,6 +97,6 @@ def test_two_worlds_tell_the_lives_again(comparison: Comparison) -> None:
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_report(comparison: Comparison, code: str) -> None:
     html = report_page(comparison, lang=code)
-    json.dumps(comparison.to_dict(code), allow_nan=False)
+    json.dumps(comparison_dict(comparison, code), allow_nan=False)
     assert comparison.title[code] in html
     assert "perenne compare reference --policies absent,cultivating,directive --runs 18 --seed 0" in html

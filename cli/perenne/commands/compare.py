@@ -36,6 +36,7 @@ def compare(
     from perenne.engine import prepare_engine
     from perenne.progress import progress
     from perenne_experiments.comparison import compare as run_comparison
+    from perenne_experiments.json_form import comparison_dict
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
@@ -48,7 +49,7 @@ def compare(
     command = compare_command(scenario, policies, runs, seed, weeks, set_ or [], session.language)
     files.write(found, language=session.language, command=command)
     if json:
-        terminal.print_json(found.to_dict(session.language))
+        terminal.print_json(comparison_dict(found, session.language))
         return
     typer.echo(comparison_text(found, session, terminal.width()))
     typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
