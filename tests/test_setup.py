@@ -167,9 +167,7 @@ def test_a_failed_set_up_is_told_and_not_stamped(
     assert err.splitlines() == [run.WORDS["en"]["set_up"], run.WORDS["en"]["failed"]]
 
 
-def test_all_extras_are_installed_from_the_constraints(
-    run: ModuleType, commands: list[tuple[str, ...]]
-) -> None:
+def test_all_extras_are_installed_from_the_constraints(run: ModuleType, commands: list[tuple[str, ...]]) -> None:
     run.set_up()
     venv, pinned, install = commands
     assert venv[1:] == ("-m", "venv", "--clear", str(run.VENV))
@@ -233,9 +231,7 @@ def test_language_is_the_environments(
     assert run.language() == language_of_environment() == expected
 
 
-@pytest.mark.parametrize(
-    ("locale_name", "expected"), [("French_France", "fr"), ("fr_FR", "fr"), (None, "en")]
-)
+@pytest.mark.parametrize(("locale_name", "expected"), [("French_France", "fr"), ("fr_FR", "fr"), (None, "en")])
 def test_language_without_variables_is_the_locales(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, locale_name: str | None, expected: str
 ) -> None:
@@ -315,12 +311,8 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="links and signals as
 
 
 @posix_only
-@pytest.mark.parametrize(
-    ("arguments", "passed"), [([], ["compare", "reference"]), (["week", "a b"], ["week", "a b"])]
-)
-def test_exit_code_and_arguments_pass_through(
-    stand_in: ModuleType, arguments: list[str], passed: list[str]
-) -> None:
+@pytest.mark.parametrize(("arguments", "passed"), [([], ["compare", "reference"]), (["week", "a b"], ["week", "a b"])])
+def test_exit_code_and_arguments_pass_through(stand_in: ModuleType, arguments: list[str], passed: list[str]) -> None:
     with start(stand_in, *arguments) as process:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out.strip(), err) == (7, str(passed), "")
@@ -369,9 +361,7 @@ def program(path: Path) -> Path:
     return path
 
 
-def test_the_named_browser_comes_first(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_named_browser_comes_first(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     named = program(tmp_path / "mine" / "browser")
     monkeypatch.setenv("PERENNE_CHROMIUM", str(named))
     assert run.find_chromium() == named
@@ -399,9 +389,7 @@ def test_a_browser_on_the_path_is_found(
     assert run.find_chromium() == found
 
 
-def test_windows_own_folders_are_searched(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_windows_own_folders_are_searched(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("PERENNE_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
@@ -536,9 +524,7 @@ def test_both_language_files_have_the_same_words(package: str) -> None:
     folder = PACKAGES[package] / "languages"
     if not folder.exists():
         pytest.skip(f"{package} holds no words")
-    english, french = (
-        tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in ("en.toml", "fr.toml")
-    )
+    english, french = (tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in ("en.toml", "fr.toml"))
     assert_same_words(english, french, str(folder.relative_to(ROOT)))
 
 
