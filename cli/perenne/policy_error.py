@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^:>@./\\]*")
 def policy_error(error: PolicyError) -> UserError:
     """Return the error to tell for the model's error."""
     text = error.text
+    if " = " in text:
+        return UserError("error.policy_file", policy=text, expected=error.expected)
     if text.startswith("grip:"):
         return UserError("error.grip", policy=text)
     if text.startswith("mix:"):

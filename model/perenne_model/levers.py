@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 
 import numpy as np
@@ -51,7 +52,9 @@ def lever_record(settings: Mapping[str, float]) -> NDArray[np.void]:
     record = np.zeros(1, dtype=LEVERS_DTYPE)
     for lever, setting in settings.items():
         if lever not in LEVERS:
-            raise LeverError(lever, setting, f"one of the levers {', '.join(LEVERS)}")
+            near = difflib.get_close_matches(str(lever), LEVERS, n=1, cutoff=0.5)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise LeverError(lever, setting, f"one of the levers {', '.join(LEVERS)}{hint}")
         if not _is_number(setting) or not 0.0 <= setting <= 1.0:
             raise LeverError(lever, setting, "a number from 0 to 1")
         record[lever] = setting

@@ -146,10 +146,11 @@ class Engine:
         try:
             self.world.asked[:] = lever_record(self.policy.levers(signs))
         except LeverError as error:
-            raise PolicyError(self.policy.name, f"{error.field} = {error.value!r} to be {error.expected}") from None
+            raise PolicyError(f"{self.policy.name}: {error.field} = {error.value!r}", error.expected) from None
         self._next_review = self.policy.next_review(week)
         if self._next_review <= week:
-            raise PolicyError(self.policy.name, f"a next review after week {week}, not {self._next_review}")
+            found = f"{self.policy.name}: next_review = {self._next_review!r}"
+            raise PolicyError(found, f"a week after {week}")
 
     def _advance(self, until: int) -> None:
         while advance(self.world, until) == NEEDS_ROOM:
