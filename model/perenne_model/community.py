@@ -155,5 +155,5 @@ class Community(mesa.Model):  # type: ignore[misc]
             self._members.pop(row).remove()
 
     def life(self) -> Life:
-        """Return what came of it so far; ask at the horizon or after death."""
+        """Return what came of it, once the horizon is reached or the community is dead."""
         return self.engine.life()

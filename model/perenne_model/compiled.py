@@ -21,7 +21,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # Rules allocate nothing, so that the counting of references can be left out: it took two thirds of a week's time.
 _OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
-_SOURCES = ("draws.py", "world.py", "vitals.py", "levers.py", "parameters.toml", "week/*.py")
+_SOURCES = ("compiled.py", "draws.py", "world.py", "vitals.py", "levers.py", "parameters.toml", "week/*.py")
 
 
 @cache

@@ -17,7 +17,7 @@ from .upheaval import apply_events, next_change
 from .vitals import CAUSES, REASONS
 from .week import NEEDS_ROOM, advance
 from .week.room import initiatives_needed, log_needed, members_needed
-from .world import CLASSES, COMMUNITY, INITIATIVE, LOG, MEMBER, SIGNS, TIES, World
+from .world import CLASSES, COMMUNITY, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -118,6 +118,7 @@ class Engine:
         self.world = new_world(parameters, seed=seed, weeks=weeks + self._follow, keep=keep, log=log)
         self._next_review = 0
         self._next_event = 0
+        self._life: Life | None = None
 
     @property
     def week(self) -> int:
@@ -157,7 +158,18 @@ class Engine:
             self.world = grown(self.world)
 
     def life(self) -> Life:
-        """Return what came of it, once the horizon is reached or the community is dead."""
+        """Return what came of it, once the horizon is reached or the community is dead.
+
+        Raises:
+            ValueError: it is too early to tell.
+        """
+        if self.week < self.weeks and not self.dead:
+            raise ValueError(f"week {self.week}: expected the horizon, {self.weeks}, or the community's death")
+        if self._life is None:
+            self._life = self._told()
+        return self._life
+
+    def _told(self) -> Life:
         community = self.world.community[0]
         spent = {name: float(community[name]) for name in ("information", "expertise", "ideas", "total_hours")}
         leavers = self.world.leavers[: self.weeks].sum(axis=0)
@@ -255,10 +267,23 @@ def resized(array: NDArray[Any], rows: int) -> NDArray[Any]:
 
 def time_ordered(log: NDArray[Any]) -> NDArray[Any]:
     """Return the events in order of time, their references to rows mended."""
+    log = joined_in_time(log)
     order = np.argsort(log["second"], kind="stable")
     place = np.empty(len(log), dtype=np.int64)
     place[order] = np.arange(len(log))
     ordered = log[order]
+    ordered["thread"] = place[ordered["thread"]]
     answered = ordered["reply_to"] >= 0
     ordered["reply_to"][answered] = place[ordered["reply_to"][answered]]
     return ordered
+
+
+def joined_in_time(log: NDArray[Any]) -> NDArray[Any]:
+    """Return the events with nobody joining after the first thing they write."""
+    timely = log.copy()
+    who = np.unique(log[["arrival", "slot"]], return_inverse=True)[1].reshape(-1)
+    first = np.full(who.max(initial=-1) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, who, log["second"])
+    joins = log["kind"] == JOIN
+    timely["second"][joins] = first[who[joins]]
+    return timely

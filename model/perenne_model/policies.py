@@ -167,7 +167,8 @@ class Responsive(Policy):
         joined, kept = signs.recent("newcomers", 26), signs.recent("newcomers_kept", 26)
         scattered = signs.recent("open_initiatives") > active / 3.0
         fruitless = signs.recent("results", 26) < active / 100.0
-        losing = kept < 0.5 * joined
+        # Those kept are told eight weeks late: before half a year, the sign says nothing.
+        losing = signs.week >= 26 and kept < 0.5 * joined
         unanswered = signs.recent("answer_rate") < 0.6
         return {
             "welcoming": self._height(losing),

@@ -37,6 +37,7 @@ def open_initiative(world: World, topic: float, need: float, origin: int) -> int
     made.company_now = 0
     made.state = OPEN
     made.origin = origin
+    world.open_list[c.open] = row  # to be come across at once
     c.initiatives += 1
     c.founded += 1
     c.open += 1

@@ -15,7 +15,7 @@ from ..world import JOIN, NOBODY, WORLD, World
 from .journal import note
 from .topics import around
 
-BURST = 1 << 20
+BURST = 1 << 28
 """First slot of those who come in a burst: out of the way of everybody else's."""
 
 

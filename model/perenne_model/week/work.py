@@ -27,7 +27,7 @@ def pool(world: World) -> None:
         if member.hours <= 0.0:
             continue
         assigned = 0.0
-        if member.mandate != NOBODY:
+        if member.mandate != NOBODY and member.mandate != member.initiative:
             assigned = share * member.hours
             give(world, row, member.mandate, assigned)
         if member.initiative != NOBODY:
@@ -106,8 +106,11 @@ def tell(world: World) -> None:
     for row in range(world.community[0].rows):
         member = world.members[row]
         if member.present:
-            member.initiative = hear(world, row, member.initiative)
-            member.mandate = hear(world, row, member.mandate)
+            chosen, member.initiative = member.initiative, hear(world, row, member.initiative)
+            if member.mandate == chosen:
+                member.mandate = member.initiative
+            else:
+                member.mandate = hear(world, row, member.mandate)
 
 
 @compiled(void(WORLD), entry=True)
