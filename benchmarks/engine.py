@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 POLICIES = ("absent", "cultivating", "directive")
 SIZES = (100, 1_000, 10_000, 100_000)
 WEEKS = {100: 520, 1_000: 104, 10_000: 52, 100_000: 26, 1_000_000: 52}
-TWIN_MEMBERS, TWIN_WEEKS = 300, 26
+TWIN_MEMBERS, TWIN_WEEKS = 1_000, 52
 
 
 def community_of(size: int) -> Parameters:
@@ -67,7 +67,7 @@ def twin_run(size: int, policy: Policy, weeks: int) -> Callable[[], float]:
     from tests.twin.village import Village
 
     def run() -> float:
-        village = Village(community_of(size), policy, seed=1, weeks=weeks)
+        village = Village(community_of(size), policy, seed=1)
         lived = 0.0
         for _ in range(weeks):
             village.step()

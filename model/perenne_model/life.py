@@ -16,8 +16,9 @@ from .policies import Policy, PolicyError, Signs, seen_by_facilitator
 from .upheaval import apply_events, next_change
 from .vitals import CAUSES, REASONS
 from .week import NEEDS_ROOM, advance
+from .week.habit import tabulate
 from .week.room import initiatives_needed, log_needed, members_needed
-from .world import CLASSES, COMMUNITY, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
+from .world import CLASSES, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -216,12 +217,15 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
     community["hours_factor"] = 1.0
     community["keeping"] = keep
     community["logging"] = log
-    return World(
+    world = World(
         parameters=parameters.record(),
         asked=np.zeros(1, dtype=LEVERS_DTYPE),
         levers=np.zeros(1, dtype=LEVERS_DTYPE),
         community=community,
         members=np.zeros(members, dtype=MEMBER),
+        who=np.zeros((2, members), dtype=np.int32),
+        luck=np.zeros((2, members)),
+        by_habit=np.zeros((2, HABITS)),
         tie_to=np.zeros((members, TIES), dtype=np.int32),
         tie_strength=np.zeros((members, TIES)),
         active_list=np.zeros(members, dtype=np.int32),
@@ -236,6 +240,8 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
         classes=np.zeros((2, CLASSES)),
         log=np.zeros(256 if log else 0, dtype=LOG),
     )
+    tabulate(world)
+    return world
 
 
 def grown(world: World) -> World:
@@ -253,6 +259,8 @@ def grown(world: World) -> World:
                 larger[name] = resized(old, rows + rows // 8)
     if "near" in larger:
         larger["near_start"] = resized(world.near_start, len(larger["near"]) // 4 + 2)
+        larger["who"] = resized(world.who.T, len(larger["near"])).T.copy()
+        larger["luck"] = resized(world.luck.T, len(larger["near"])).T.copy()
     if "open_list" in larger:
         larger["leaders"] = resized(world.leaders, len(larger["open_list"]) // 4 + 4)
     return world._replace(**larger)

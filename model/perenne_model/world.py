@@ -45,7 +45,6 @@ MEMBER = np.dtype(
         ("competence", np.float64),
         ("relatedness", np.float64),
         ("habit", np.float64),
-        ("staying", np.float64),
         # what this week brings
         ("hours", np.float64),
         ("own_result", np.float64),
@@ -157,6 +156,9 @@ POST, REPLY, JOIN = range(3)
 POSTS_A_WEEK = 5
 """Most posts a member writes in a week; keeps the log's room foreseeable."""
 
+HABITS = 1024
+"""Contributions up to which what depends on them is looked up rather than computed."""
+
 CLASSES = 128
 """Classes of contributions, eight to a doubling, by which inequality is measured."""
 
@@ -176,8 +178,14 @@ class World(NamedTuple):
     """Shape (1,): clocks, counts and totals."""
     members: NDArray[Any]
     """Shape (capacity,): one record a member, in order of arrival."""
+    who: NDArray[np.int32]
+    """Shape (2, capacity): week of arrival and slot once more, side by side, so that all are drawn for at once."""
+    luck: NDArray[np.float64]
+    """Shape (2, capacity): this week's first two draws of the decision that everybody meets."""
+    by_habit: NDArray[np.float64]
+    """Shape (2, HABITS): how much more often members drop in, and how much less they leave, by contributions so far."""
     tie_to: NDArray[np.int32]
-    """Shape (capacity, TIES): rows of the members tied to; the first `ties` are used. Always mutual."""
+    """Shape (capacity, TIES): rows of the members tied to, the first `ties` of them; then NOBODY. Mutual."""
     tie_strength: NDArray[np.float64]
     """Shape (capacity, TIES): strength of those ties, the same on both sides."""
     active_list: NDArray[np.int32]
@@ -215,6 +223,9 @@ WORLD = numba.types.NamedTuple(
         _array(LEVERS_DTYPE),
         _array(COMMUNITY),
         _array(MEMBER),
+        _array(np.dtype(np.int32), 2),
+        _array(np.dtype(np.float64), 2),
+        _array(np.dtype(np.float64), 2),
         _array(np.dtype(np.int32), 2),
         _array(np.dtype(np.float64), 2),
         _array(np.dtype(np.int32)),

@@ -117,8 +117,6 @@ def feel(world: World) -> None:
         if member.hours > 0.0:
             member.habit += 1.0
             member.total_hours += member.hours
-        if member.active:
-            member.staying = (1.0 + member.habit) ** -world.parameters[0].leaving_habit
         rest = member.own_motivation
         for term in range(4):
             rest += pull(world, row, term)

@@ -11,7 +11,7 @@ from numba import float64, int64, void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision, normal, uniforms
-from ..world import JOIN, NOBODY, WORLD, World
+from ..world import JOIN, NOBODY, TIES, WORLD, World
 from .journal import note
 from .topics import around
 
@@ -57,8 +57,8 @@ def admit(world: World, slot: int) -> None:
     p, c = world.parameters[0], world.community[0]
     row = c.rows
     member = world.members[row]
-    member.arrival = c.week
-    member.slot = slot
+    member.arrival = world.who[0, row] = c.week
+    member.slot = world.who[1, row] = slot
     u, v, w, _ = uniforms(c.seed, c.week, slot, 0, Decision.CHARACTER, 0)
     units = int(p.members_units)
     member.unit = min(int(u * units), units - 1)
@@ -74,7 +74,6 @@ def admit(world: World, slot: int) -> None:
     member.competence = 0.5
     member.relatedness = 0.5
     member.habit = p.launch_habit if c.week == 0 else 0.0
-    member.staying = (1.0 + member.habit) ** -p.leaving_habit
     member.hours = 0.0
     member.own_result = 0.0
     member.tie_strength = 0.0
@@ -86,6 +85,8 @@ def admit(world: World, slot: int) -> None:
     member.answered = 0
     member.ignored = 0
     member.ties = 0
+    for place in range(TIES):
+        world.tie_to[row, place] = NOBODY
     member.present = True
     member.active = False
     member.rejected = False

@@ -5,9 +5,11 @@ from math import exp
 from numba import int64, void
 
 from ..compiled import compiled, inlined
-from ..draws import Decision, uniforms
+from ..draws import Decision
 from ..world import NOBODY, ORGANISATION, WORLD, World
 from .feel import pull
+from .habit import staying
+from .luck import luck_of_all
 from .ties import cut
 
 
@@ -16,7 +18,7 @@ def hazard(world: World, row: int) -> float:
     """Return the hazard of leaving the community of one's own accord, a week."""
     p, member = world.parameters[0], world.members[row]
     held = p.leaving_motivation * (member.motivation - 0.5) + p.leaving_ties * member.tie_strength
-    return p.leaving_base * member.staying * exp(-held)
+    return p.leaving_base * staying(world, member.habit) * exp(-held)
 
 
 @inlined
@@ -53,16 +55,16 @@ def leave(world: World) -> None:
     """
     p, c = world.parameters[0], world.community[0]
     turnover = 1.0 - exp(-p.pool_renewal / 52.0)
+    luck_of_all(world, Decision.DEPARTURE)
     for row in range(c.rows):
         member = world.members[row]
         if not member.present:
             continue
-        drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.DEPARTURE, 0)
-        if drawn[0] < turnover:
+        if world.luck[0, row] < turnover:
             depart(world, row, ORGANISATION)
             continue
         risk = hazard(world, row)
         # The chance is never above the hazard: most weeks, the second exponential is spared.
-        if drawn[1] < risk and drawn[1] < 1.0 - exp(-risk):
+        if world.luck[1, row] < risk and world.luck[1, row] < 1.0 - exp(-risk):
             depart(world, row, main_reason(world, row))
             c.former += 1.0

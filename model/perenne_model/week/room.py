@@ -5,7 +5,7 @@ from math import ceil
 from numba import boolean, int64
 
 from ..compiled import compiled, inlined
-from ..world import NOBODY, OPEN, POSTS_A_WEEK, WORLD, World
+from ..world import NOBODY, OPEN, POSTS_A_WEEK, TIES, WORLD, World
 from .join import arrivals
 
 
@@ -47,7 +47,9 @@ def squeeze_members(world: World) -> None:
         if world.members[row].present:
             if kept != row:
                 world.members[kept] = world.members[row]
-                for place in range(world.members[kept].ties):
+                world.who[0, kept] = world.who[0, row]
+                world.who[1, kept] = world.who[1, row]
+                for place in range(TIES):
                     world.tie_to[kept, place] = world.tie_to[row, place]
                     world.tie_strength[kept, place] = world.tie_strength[row, place]
             kept += 1

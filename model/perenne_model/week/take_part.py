@@ -5,8 +5,10 @@ from math import exp
 from numba import void
 
 from ..compiled import compiled, inlined
-from ..draws import Decision, uniforms
+from ..draws import Decision
 from ..world import WORLD, World
+from .habit import drawn_back
+from .luck import luck_of_all
 
 
 @inlined
@@ -31,15 +33,14 @@ def take_part(world: World) -> None:
     p, c = world.parameters[0], world.community[0]
     reporting = world.levers[0].reporting * p.levers_reporting_hours
     c.active = 0
+    luck_of_all(world, Decision.PARTICIPATION)
     for row in range(c.rows):
         member = world.members[row]
         if not member.present:
             continue
         begin(world, row)
-        habit = 1.0 + p.participation_habit_gain * member.habit / (member.habit + p.participation_habit_half)
-        chance = 1.0 - exp(-p.participation_rate * member.motivation * habit)
-        u = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.PARTICIPATION, 0)[0]
-        member.active = u < chance
+        chance = 1.0 - exp(-p.participation_rate * member.motivation * drawn_back(world, member.habit))
+        member.active = world.luck[0, row] < chance
         if member.active:
             world.active_list[c.active] = row
             c.active += 1

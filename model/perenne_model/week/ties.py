@@ -8,11 +8,12 @@ from ..world import NOBODY, TIES, WORLD, World
 
 @inlined
 def place_of(world: World, row: int, other: int) -> int:
-    """Return where `other` stands among the ties of `row`, or NOBODY."""
-    for place in range(world.members[row].ties):
+    """Return where `other` stands among the ties of `row`, or NOBODY. All places are looked at: no branch to guess."""
+    found = NOBODY
+    for place in range(TIES):
         if world.tie_to[row, place] == other:
-            return place
-    return NOBODY
+            found = place
+    return found
 
 
 @inlined
@@ -21,6 +22,7 @@ def drop(world: World, row: int, place: int) -> None:
     last = world.members[row].ties - 1
     world.tie_to[row, place] = world.tie_to[row, last]
     world.tie_strength[row, place] = world.tie_strength[row, last]
+    world.tie_to[row, last] = NOBODY
     world.members[row].ties = last
 
 
@@ -34,11 +36,11 @@ def cut(world: World, row: int, place: int) -> None:
 
 @inlined
 def weakest(world: World, row: int) -> int:
-    """Return the place of the weakest tie; the earliest among equals."""
-    least = 0
-    for place in range(1, world.members[row].ties):
-        if world.tie_strength[row, place] < world.tie_strength[row, least]:
-            least = place
+    """Return the place of the weakest tie of a member who has all; the earliest among equals."""
+    least, strength = 0, world.tie_strength[row, 0]
+    for place in range(1, TIES):
+        if world.tie_strength[row, place] < strength:
+            least, strength = place, world.tie_strength[row, place]
     return least
 
 

@@ -27,7 +27,7 @@ def pool(world: World) -> None:
         if member.hours <= 0.0:
             continue
         assigned = 0.0
-        if member.mandate != NOBODY and member.mandate != member.initiative:
+        if member.mandate != NOBODY and member.mandate != member.initiative:  # noqa: PLR1714
             assigned = share * member.hours
             give(world, row, member.mandate, assigned)
         if member.initiative != NOBODY:
