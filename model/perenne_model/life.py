@@ -210,7 +210,7 @@ class Engine:
 
 def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = False, log: bool = False) -> World:
     """Return a world before its first week, with arrays as large as its launch core needs."""
-    members = max(64, int(parameters["launch.core"] * 1.05))
+    members = max(64, int(parameters["launch.core"] * 1.02))
     initiatives = members // 2 + 64
     community = np.zeros(1, dtype=COMMUNITY)
     community["seed"] = np.uint64(seed)

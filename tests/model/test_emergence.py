@@ -362,12 +362,16 @@ class TestPlausibility:
     """Point 8: the ranking is not that of one lucky set of parameters."""
 
     def test_the_ranking_is_never_reversed(self) -> None:
-        """In 80 sets: it holds in 0.64, is reversed in none; the rest is undecided, mostly because nobody dies.
+        """In 80 sets: it holds in 0.64, is reversed in none; the rest is undecided.
 
-        The order of the means is right in 0.81. Fails if it holds in less than 0.6, or is reversed in more than 0.05.
-        `python -m tests.model.plausibility` prints the shares, for any number of sets and any width.
+        Undecided are mostly sets in which hardly any community dies, or all do at once. The order of the means is right
+        in 0.81. Fails if the ranking holds in less than a half, or is reversed in more than a twentieth: with 80 sets,
+        a true share of 0.64 would fail for one choice of sets in two hundred. For other numbers of sets and widths:
+
+            python -m tests.model.plausibility
         """
         shares = ranking_shares(plausible_sets(80), runs=40)
         print(shares)
-        assert shares.holds > 0.6
+        assert shares.holds > 0.5
+        assert shares.leads > 0.65
         assert shares.reversed < 0.05

@@ -1,0 +1,95 @@
+"""The pages: which blocks each holds, and what stands in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from perenne_docs.block import filled
+from perenne_docs.lab import Numbers
+from perenne_docs.parameters import parameters_block, phases_block
+from perenne_docs.plate import Plate
+from perenne_docs.speech import LANGUAGES, Speech, speech
+from perenne_docs.studies import STUDIES
+
+ROOT = Path(__file__).resolve().parents[2]
+"""Folder of the project."""
+
+NUMBERS = Path("docs") / "findings.json"
+"""Where the numbers of all studies are kept, from the folder of the project."""
+
+PICTURES = Path("docs") / "pictures"
+"""Where the pictures are, a folder a language."""
+
+_ENDING = {"en": ".md", "fr": ".fr.md"}
+
+
+def readme(code: str) -> Path:
+    """Return the first page, from the folder of the project."""
+    return Path(f"README{_ENDING[code]}")
+
+
+def findings(code: str) -> Path:
+    """Return the page of findings."""
+    return Path("docs") / f"findings{_ENDING[code]}"
+
+
+def model(code: str) -> Path:
+    """Return the page of the model's rules."""
+    return Path("docs") / f"model{_ENDING[code]}"
+
+
+def all_pages() -> list[Path]:
+    """Return every page of the documentation."""
+    return [page(code) for page in (readme, findings, model) for code in LANGUAGES]
+
+
+def picture(key: str, code: str) -> Path:
+    """Return where a picture is, from the folder of the project."""
+    return PICTURES / code / f"{key}.png"
+
+
+def rendered(kept: Numbers) -> dict[Path, str]:
+    """Return every page with its blocks filled from the numbers kept."""
+    made = {}
+    for code in LANGUAGES:
+        say = speech(code)
+        made |= {
+            readme(code): _filled(readme(code), {"answer": _answer(kept, say)}),
+            findings(code): _filled(findings(code), _studies(kept, say)),
+            model(code): _filled(
+                model(code), {"phases": phases_block(say), "parameters": parameters_block(say)}
+            ),
+        }
+    return made
+
+
+def _filled(page: Path, blocks: dict[str, str]) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for key, content in blocks.items():
+        text = filled(text, key, content)
+    return text
+
+
+def _studies(kept: Numbers, say: Speech) -> dict[str, str]:
+    return {
+        study.key: f"{_image(study.key, kept, say, from_='docs')}\n\n{study.tell(kept['studies'][study.key], say)}"
+        for study in STUDIES
+    }
+
+
+def _answer(kept: Numbers, say: Speech) -> str:
+    policies: dict[str, Any] = kept["studies"]["policies"]
+    caption = say("readme.caption", runs=say.number(policies["runs"]))
+    return f"{_image('policies', kept, say, from_='')}\n\n{caption}\n\n> {policies['conclusion'][say.code]}"
+
+
+def _image(key: str, kept: Numbers, say: Speech, *, from_: str) -> str:
+    path = picture(key, say.code)
+    relative = path.relative_to(from_) if from_ else path
+    return f"![{kept['alternatives'][say.code][key]}]({relative.as_posix()})"
+
+
+def alternatives(plates: dict[str, Plate]) -> dict[str, str]:
+    """Return what each picture shows, by study, fit for Markdown."""
+    return {key: f"{plate.title}. {plate.alternative}".replace("[", "(").replace("]", ")") for key, plate in plates.items()}
