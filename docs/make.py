@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Make the documentation's numbers, figures and tables.
 
-    python docs/make.py                 everything: some minutes
-    python docs/make.py --tables        from the numbers kept: seconds, no run, no picture
-    python docs/make.py --runs 20 --out FOLDER    a small edition elsewhere, to see whether all works
+python docs/make.py                 everything: some minutes
+python docs/make.py --tables        from the numbers kept: seconds, no run, no picture
+python docs/make.py --runs 20 --out FOLDER    a small edition elsewhere, to see whether all works
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ def test_what_changes_the_environment_sets_up_again(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("line-length = 110", "line-length = 100"),
+        ("line-length = 120", "line-length = 100"),
         ("How long does", "How long, then, does"),
         ("slow:", "long:"),
     ],

@@ -73,4 +73,4 @@ def _chosen_by_the_other_half(table: NDArray[np.float64]) -> NDArray[np.float64]
 
 def is_inside(numbers: Numbers) -> bool:
     """Tell whether the best lies clearly inside: its lead over each end excludes zero."""
-    return numbers["over_hands_off"]["low"] > 0 and numbers["over_tight"]["low"] > 0
+    return bool(numbers["over_hands_off"]["low"] > 0 and numbers["over_tight"]["low"] > 0)

@@ -51,15 +51,13 @@ def picture(key: str, code: str) -> Path:
 
 def rendered(kept: Numbers) -> dict[Path, str]:
     """Return every page with its blocks filled from the numbers kept."""
-    made = {}
+    made: dict[Path, str] = {}
     for code in LANGUAGES:
         say = speech(code)
         made |= {
             readme(code): _filled(readme(code), {"answer": _answer(kept, say)}),
             findings(code): _filled(findings(code), _studies(kept, say)),
-            model(code): _filled(
-                model(code), {"phases": phases_block(say), "parameters": parameters_block(say)}
-            ),
+            model(code): _filled(model(code), {"phases": phases_block(say), "parameters": parameters_block(say)}),
         }
     return made
 
@@ -92,4 +90,5 @@ def _image(key: str, kept: Numbers, say: Speech, *, from_: str) -> str:
 
 def alternatives(plates: dict[str, Plate]) -> dict[str, str]:
     """Return what each picture shows, by study, fit for Markdown."""
-    return {key: f"{plate.title}. {plate.alternative}".replace("[", "(").replace("]", ")") for key, plate in plates.items()}
+    told = {key: f"{plate.title}. {plate.alternative}" for key, plate in plates.items()}
+    return {key: text.replace("[", "(").replace("]", ")") for key, text in told.items()}

@@ -37,7 +37,8 @@ const plots = [...document.querySelectorAll(".plot")];
 (async () => {
   for (const [place, plot] of plots.entries()) {
     const { data, layout } = figures[place];
-    await Plotly.newPlot(plot, data, { ...layout, width: plot.clientWidth, font: { ...layout.font, family } }, { staticPlot: true });
+    const fitted = { ...layout, width: plot.clientWidth, font: { ...layout.font, family } };
+    await Plotly.newPlot(plot, data, fitted, { staticPlot: true });
   }
   await document.fonts.ready;
   document.documentElement.dataset.drawn = "yes";

@@ -10,6 +10,7 @@ from perenne_docs.lab import Lab, Numbers, kept, ratio_of_sums
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, THREE, Found, Study
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.figures import Panel
 from perenne_model import REASONS, Life
 
@@ -52,18 +53,18 @@ THIRDS = ((0.0, 0.41), (0.41, 0.59), (0.59, 1.01))
 """Low, middle and high need for autonomy: about a third of the founders each."""
 
 
-def _need_left(followed: list[Founders], week: int) -> object:
+def _need_left(followed: list[Founders], week: int) -> Estimate:
     still = [(need, left >= week) for need, left, _ in followed]
     return ratio_of_sums(np.array([need[stays].sum() for need, stays in still]), _counts([s for _, s in still]))
 
 
-def _gone(followed: list[Founders], low: float, high: float) -> object:
+def _gone(followed: list[Founders], low: float, high: float) -> Estimate:
     groups = [(need >= low) & (need < high) for need, _, _ in followed]
     gone = [group & (left < CHECK) for group, (_, left, _) in zip(groups, followed, strict=True)]
     return ratio_of_sums(_counts(gone), _counts(groups))
 
 
-def _for_autonomy(followed: list[Founders], low: float, high: float) -> object:
+def _for_autonomy(followed: list[Founders], low: float, high: float) -> Estimate:
     groups = [(need >= low) & (need < high) & (left < CHECK) for need, left, _ in followed]
     told = [why[group].sum() for group, (_, _, why) in zip(groups, followed, strict=True)]
     return ratio_of_sums(np.array(told), _counts(groups))

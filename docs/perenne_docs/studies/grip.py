@@ -10,7 +10,6 @@ from perenne_docs.speech import Speech, table
 from perenne_docs.study import PLAIN, Found, Study
 from perenne_experiments.figures import Panel
 
-
 SHARE = 3  # its fall is small: it takes more runs to be seen
 
 

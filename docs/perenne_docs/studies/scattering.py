@@ -12,6 +12,7 @@ from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, THREE, Found, Study
 from perenne_experiments.comparison import Comparison, compare
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.figures import Panel, reasons_panel
 from perenne_experiments.words import capitalised
 from perenne_model import REASONS, Life, parse_policy
@@ -45,7 +46,7 @@ def _of(name: str, lab: Lab) -> Numbers:
     }
 
 
-def _success(ended: list[list[Ending]]) -> object:
+def _success(ended: list[list[Ending]]) -> Estimate:
     succeeded: NDArray[np.float64] = np.array([float(sum(one.succeeded for one in life)) for life in ended])
     return ratio_of_sums(succeeded, np.array([float(len(life)) for life in ended]))
 
