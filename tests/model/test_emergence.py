@@ -1,4 +1,4 @@
-"""What must be seen: each point of the model's contract, on the reference community, at fixed seeds.
+"""What must be seen: what the model is for, point by point, on the reference community, at fixed seeds.
 
 Every figure is relative: a lifetime is a restricted mean as a share of the ten-year horizon, a difference is between
 the same people under two policies or two settings (common random numbers). Intervals are at the level 0.999: were there
@@ -158,7 +158,7 @@ class TestAbsence:
         """By 0.10 [0.08, 0.11] initiatives an active member: absence is *not* the most scattered of all.
 
         A light agenda opens initiatives beside members' own and shares few hours between both. Fails if absence
-        scatters as much: the contract's sentence would then hold as it was first written.
+        scatters as much: one could then say that nothing scatters effort more than leaving a community alone.
         """
         absent, light = (scatter_column(lives(name, RUNS)) for name in ("absent", "grip:0.3"))
         assert mean_of("initiatives an active member, grip:0.3 less absent", light - absent).low > 0.0

@@ -189,6 +189,13 @@ class TestDates:
         events = (Event("hours_cut", 10, weeks=5, amount=0.5), Event("newcomers", 12, amount=3))
         assert [next_change(events, week) for week in (0, 10, 12, 15)] == [10, 12, 15, FOREVER]
 
+    def test_a_week_is_never_skipped(self) -> None:
+        events = [Event("newcomers", week, amount=week) for week in (10, 11, 12)]
+        came = lived(*events).weekly["newcomers"] - lived().weekly["newcomers"]
+        assert came[10] == 10
+        assert (came[[11, 12]] >= [11, 12]).all()
+        assert [next_change(tuple(events), week) for week in (9, 10, 11, 12)] == [10, 11, 12, FOREVER]
+
     def test_events_after_the_horizon_change_nothing(self) -> None:
         np.testing.assert_array_equal(lived(Event("newcomers", 60, amount=50)).weekly, lived().weekly)
 

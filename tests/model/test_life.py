@@ -171,6 +171,15 @@ class TestDeath:
         assert (short.revivals, long.revivals) == (0, 1)
         np.testing.assert_array_equal(short.weekly, long.weekly[:31])
 
+    def test_nor_who_leaves_after_it(self) -> None:
+        events = [Event("newcomers", 0, amount=10)]
+        events += [Event("key_members_lost", week, amount=people) for week, people in ((30, 8), (40, 2))]
+        short, long = (lived(SILENT, weeks=weeks, events=events, fates=True) for weeks in (31, 60))
+        assert (short.lifetime, long.lifetime) == (30.0, 30.0)
+        assert (short.reasons["organisation"], long.reasons["organisation"]) == (8, 10)
+        assert short.fates is not None
+        assert (short.fates["left"] < 0).sum() == 2
+
     @pytest.mark.parametrize(("gap", "revivals"), [(11, 0), (12, 1), (40, 1), (63, 1)])
     def test_a_revival_ends_a_dormancy_and_not_a_shorter_silence(self, gap: int, revivals: int) -> None:
         life = self.silence(300, (0, 30), (30 + gap, 250))
@@ -202,6 +211,14 @@ class TestDeath:
             gone = life.fates["left"]
             recent = life.fates["reason"][(gone >= max(0, life.lifetime - RECENT)) & (gone <= life.lifetime)]
             assert life.cause == REASONS[int(np.argmax(np.bincount(recent, minlength=len(REASONS))))]
+
+    def test_whoever_left_earlier_is_forgotten(self) -> None:
+        """Most of a crowd leaves in its first years, for want of results; the last five are lost much later."""
+        crowd = {"launch.core": 60, "leaving.base": 5, "participation.rate": 10, "pool.renewal": 0, **NOBODY_COMES}
+        events = [Event("key_members_lost", 250, amount=1000)]
+        life = lived({**crowd, "death.min_active": 1}, weeks=520, events=events)
+        assert life.reasons["results"] > 5 * life.reasons["organisation"] > 0
+        assert (life.lifetime, life.cause) == (250.0, "organisation")
 
     def test_where_nobody_left_it_was_silence(self) -> None:
         life = lived({**NOBODY_COMES, **NOBODY_LEAVES, "participation.rate": 0})

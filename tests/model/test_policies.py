@@ -141,6 +141,10 @@ class TestResponsive:
         heights = Responsive().levers(signs(52, {**HEALTHY, **poor}))
         assert {lever for lever, height in heights.items() if height == 0.9} == raised
 
+    def test_it_waits_half_a_year_before_judging_how_newcomers_are_kept(self) -> None:
+        early, late = (Responsive().levers(signs(week, {**HEALTHY, "newcomers_kept": 0.0})) for week in (25, 26))
+        assert (early["welcoming"], late["welcoming"]) == (0.2, 0.9)
+
     def test_it_never_controls(self) -> None:
         assert not set(CONTROL) & set(Responsive().levers(signs(52)))
 
