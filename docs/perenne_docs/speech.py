@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from perenne_docs.lab import Numbers, read
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.typography import typeset
 from perenne_experiments.words import Language, capitalised, language
 from perenne_model.words import Words, words
@@ -47,7 +48,8 @@ class Speech:
     def share(self, numbers: Numbers) -> str:
         """Return a share with its interval: "85% (83–87%)"."""
         found = read(numbers)
-        return f"{self.numerals.percent(found.value)} ({self.numerals.percent_range(found)})"
+        within = Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0))
+        return f"{self.numerals.percent(found.value)} ({self.numerals.percent_range(within)})"
 
     def gap(self, numbers: Numbers, digits: int = 1) -> str:
         """Return a difference of shares in points, with its sign and interval: "+5.1 (3.2–7.0)"."""

@@ -164,6 +164,8 @@ def test_absence_scatters(found: Kept) -> None:
     measures, reasons = numbers["found"], numbers["reasons"]
     assert above(measures["absent"]["scatter"], measures["directive"]["scatter"])
     assert above(measures["absent"]["scatter"], measures["cultivating"]["scatter"])
+    assert above(measures["absent"]["scatter"], measures["grip:1"]["scatter"])
+    assert above(measures["grip:0.3"]["scatter"], measures["absent"]["scatter"])
     assert above(measures["cultivating"]["success"], measures["absent"]["success"])
     assert not above(measures["directive"]["success"], measures["absent"]["success"])
     assert not above(measures["absent"]["success"], measures["directive"]["success"])
@@ -200,6 +202,8 @@ def test_critical_mass(found: Kept) -> None:
     numbers = found["core"]
     for alive in numbers["alive"].values():
         assert alive[-1]["value"] - alive[0]["value"] > 0.3
+    rise = {name: alive[-1]["value"] - alive[0]["value"] for name, alive in numbers["alive"].items()}
+    assert rise["directive"] > rise["absent"]
     assert all(above(numbers["rise"]["absent"], numbers["rise"][name]) for name in ("cultivating", "directive"))
 
 

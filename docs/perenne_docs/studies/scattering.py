@@ -10,7 +10,7 @@ from perenne_docs.endings import Ending, endings
 from perenne_docs.lab import Lab, Numbers, kept, ratio_of_sums
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
-from perenne_docs.study import STYLES, THREE, Found, Study
+from perenne_docs.study import PLAIN, STYLES, THREE, Found, Study
 from perenne_experiments.comparison import Comparison, compare
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.figures import Panel, reasons_panel
@@ -18,6 +18,9 @@ from perenne_experiments.words import capitalised
 from perenne_model import REASONS, Life, parse_policy
 from perenne_scenarios import load
 
+LIGHT, FULL = "grip:0.3", "grip:1"
+POLICIES = (*THREE, LIGHT, FULL)
+COLOURS = {name: style.colour for name, style in STYLES.items()} | {LIGHT: PLAIN.colour, FULL: PLAIN.colour}
 MEASURES = ("scatter", "success", "own_success")
 WEEKS = 260
 SHARE = 0.25
@@ -31,7 +34,7 @@ def measure(lab: Lab) -> Found:
     """Read scattering off whole lives, and success off the initiatives of five years."""
     policies = [parse_policy(name) for name in THREE]
     whole = compare(load("reference"), policies, runs=lab.runs, seed=lab.seed, weeks=lab.weeks)
-    found = {name: _of(name, lab) for name in THREE}
+    found = {name: _of(name, lab) for name in POLICIES}
     reasons = {name: {reason: round(whole.outcome(name).reasons[reason], 4) for reason in REASONS} for name in THREE}
     return Found({"runs": lab.count(SHARE), "all": lab.runs, "found": found, "reasons": reasons}, whole)
 
@@ -56,13 +59,13 @@ def draw(found: Found, say: Speech) -> Plate:
     comparison: Comparison = found.whole
     panels = [_panel(found.numbers["found"], name, say) for name in MEASURES]
     reasons = reasons_panel(comparison, say.code)
-    panels.append(Panel("reasons", say("scattering.reasons"), "", reasons.alternative, reasons.figure))
+    panels.append(Panel("reasons", say("scattering.reasons"), "", "", reasons.figure))
     legend = [(capitalised(say.report.name("reasons", reason)), reason) for reason in REASONS]
     return Plate(say("scattering.title"), panels, "1.45fr 1fr 1fr", last_is_wide=True, fills=legend)
 
 
 def _panel(found: Numbers, name: str, say: Speech) -> Panel:
-    rows = [Row(say.policy(policy), found[policy][name], STYLES[policy].colour) for policy in THREE]
+    rows = [Row(say.policy(policy), found[policy][name], COLOURS[policy]) for policy in POLICIES]
     figure = forest(
         say,
         rows,
@@ -84,7 +87,7 @@ def tell(numbers: Numbers, say: Speech) -> str:
             say.quantity(found["scatter"], 2),
             say.share(found["success"]),
             say.share(found["own_success"]),
-            say.percent(numbers["reasons"][name]["results"]),
+            say.percent(numbers["reasons"][name]["results"]) if name in THREE else "–",
         ]
         for name, found in numbers["found"].items()
     ]
