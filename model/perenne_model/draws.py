@@ -39,8 +39,7 @@ class Decision(IntEnum):
     ANSWER = 12
     ROUTING = 13
     WELCOME = 14
-    INTRODUCTION = 15
-    THANKS = 16
+    # 15 and 16 are spent.
     SEEING = 17
     DEPARTURE = 18
     REORGANISATION = 19
@@ -90,7 +89,7 @@ def uniforms(
 
 
 @compiled(types.void(uint64, Row, Row, int64, int64, Luck, Luck))
-def uniforms_for_all(
+def pairs_for_all(
     seed: int,
     arrivals: NDArray[np.int32],
     slots: NDArray[np.int32],
@@ -110,6 +109,30 @@ def uniforms_for_all(
         )
         first[place] = (a + 0.5) * 2.0**-32
         second[place] = (b + 0.5) * 2.0**-32
+
+
+@compiled(types.void(uint64, Row, Row, int64, int64, Luck, Luck, Luck, Luck))
+def fours_for_all(
+    seed: int,
+    arrivals: NDArray[np.int32],
+    slots: NDArray[np.int32],
+    week: int,
+    decision: int,
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    third: NDArray[np.float64],
+    fourth: NDArray[np.float64],
+) -> None:
+    """Write all four of the numbers that `uniforms` gives, for one decision of many people."""
+    mask = uint64(0xFFFFFFFF)
+    for place in range(len(arrivals)):
+        a, b, c, d = bijection(
+            seed, uint64(slots[place]) & mask, uint64(arrivals[place]) & mask, uint64(week) & mask, uint64(decision)
+        )
+        first[place] = (a + 0.5) * 2.0**-32
+        second[place] = (b + 0.5) * 2.0**-32
+        third[place] = (c + 0.5) * 2.0**-32
+        fourth[place] = (d + 0.5) * 2.0**-32
 
 
 @compiled(float64(float64, float64), entry=True)

@@ -18,7 +18,7 @@ from .vitals import CAUSES, REASONS
 from .week import NEEDS_ROOM, advance
 from .week.habit import tabulate
 from .week.room import initiatives_needed, log_needed, members_needed
-from .world import CLASSES, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
+from .world import BLOCK, CLASSES, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -224,13 +224,14 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
         community=community,
         members=np.zeros(members, dtype=MEMBER),
         who=np.zeros((2, members), dtype=np.int32),
-        luck=np.zeros((2, members)),
+        drawn_for=np.zeros((2, BLOCK), dtype=np.int32),
+        luck=np.zeros((4, BLOCK)),
         by_habit=np.zeros((2, HABITS)),
         tie_to=np.zeros((members, TIES), dtype=np.int32),
         tie_strength=np.zeros((members, TIES)),
         active_list=np.zeros(members, dtype=np.int32),
-        near=np.zeros(members, dtype=np.int32),
-        near_start=np.zeros(members // 4 + 2, dtype=np.int32),
+        arc_start=np.zeros(members // 4 + 2, dtype=np.int32),
+        unsorted=np.zeros(members, dtype=np.int32),
         initiatives=np.zeros(initiatives, dtype=INITIATIVE),
         open_list=np.zeros(initiatives, dtype=np.int32),
         mandate_list=np.zeros(initiatives, dtype=np.int32),
@@ -247,7 +248,7 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
 def grown(world: World) -> World:
     """Return the world with an eighth more room than it needs next, wherever it needs more."""
     room = {
-        "members": (members_needed(world), ("members", "tie_to", "tie_strength", "active_list", "near")),
+        "members": (members_needed(world), ("members", "tie_to", "tie_strength", "active_list", "unsorted")),
         "initiatives": (initiatives_needed(world), ("initiatives", "open_list", "mandate_list")),
         "log": (log_needed(world), ("log",)),
     }
@@ -257,10 +258,9 @@ def grown(world: World) -> World:
             old = getattr(world, name)
             if rows > len(old):
                 larger[name] = resized(old, rows + rows // 8)
-    if "near" in larger:
-        larger["near_start"] = resized(world.near_start, len(larger["near"]) // 4 + 2)
-        larger["who"] = resized(world.who.T, len(larger["near"])).T.copy()
-        larger["luck"] = resized(world.luck.T, len(larger["near"])).T.copy()
+    if "members" in larger:
+        larger["arc_start"] = resized(world.arc_start, len(larger["members"]) // 4 + 2)
+        larger["who"] = resized(world.who.T, len(larger["members"])).T.copy()
     if "open_list" in larger:
         larger["leaders"] = resized(world.leaders, len(larger["open_list"]) // 4 + 4)
     return world._replace(**larger)

@@ -1,8 +1,9 @@
 """The state of one simulated world: NumPy columns that the compiled rules read and write.
 
 Members, ties and initiatives are structured arrays, one record each, so that `world.members["motivation"]` is a column
-and `world.members[row].motivation` a number, in Python and in compiled code alike. Rows stand in order of arrival (for
-initiatives: of founding); departed ones keep their row until a compaction, which keeps that order.
+and `world.members[row].motivation` a number, in Python and in compiled code alike. Rows stand in order of arrival,
+those of one week around the circle of topics (for initiatives: in order of founding); departed ones keep their row
+until a compaction, which keeps that order. Who is near in topic is thus near in memory too, as far as may be.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ COMMUNITY = np.dtype(
         ("open", np.int64),
         ("founded", np.int64),
         ("mandates", np.int64),
-        ("bins", np.int64),
+        ("arcs", np.int64),
         ("leader_bins", np.int64),
         ("former", np.float64),
         # what events have set
@@ -156,6 +157,9 @@ POST, REPLY, JOIN = range(3)
 POSTS_A_WEEK = 5
 """Most posts a member writes in a week; keeps the log's room foreseeable."""
 
+BLOCK = 256
+"""Members drawn for at a time: their numbers stay in the nearest cache."""
+
 HABITS = 1024
 """Contributions up to which what depends on them is looked up rather than computed."""
 
@@ -180,8 +184,10 @@ class World(NamedTuple):
     """Shape (capacity,): one record a member, in order of arrival."""
     who: NDArray[np.int32]
     """Shape (2, capacity): week of arrival and slot once more, side by side, so that all are drawn for at once."""
+    drawn_for: NDArray[np.int32]
+    """Shape (2, BLOCK): weeks of arrival and slots of the block of members drawn for."""
     luck: NDArray[np.float64]
-    """Shape (2, capacity): this week's first two draws of the decision that everybody meets."""
+    """Shape (4, BLOCK): the draws of a block of members in one decision."""
     by_habit: NDArray[np.float64]
     """Shape (2, HABITS): how much more often members drop in, and how much less they leave, by contributions so far."""
     tie_to: NDArray[np.int32]
@@ -189,11 +195,11 @@ class World(NamedTuple):
     tie_strength: NDArray[np.float64]
     """Shape (capacity, TIES): strength of those ties, the same on both sides."""
     active_list: NDArray[np.int32]
-    """Shape (capacity,): rows of this week's active members, in order of arrival."""
-    near: NDArray[np.int32]
-    """Shape (capacity,): the same rows, arc by arc around the circle of topics."""
-    near_start: NDArray[np.int32]
-    """Shape (capacity // 4 + 2,): where each bin starts in `near`."""
+    """Shape (capacity,): rows of this week's active members, arc by arc around the circle of topics."""
+    arc_start: NDArray[np.int32]
+    """Shape (capacity // 4 + 2,): where each arc starts in `active_list`."""
+    unsorted: NDArray[np.int32]
+    """Shape (capacity,): what is to be sorted by arcs."""
     initiatives: NDArray[Any]
     """Shape (capacity,): one record an initiative, in order of founding."""
     open_list: NDArray[np.int32]
@@ -223,6 +229,7 @@ WORLD = numba.types.NamedTuple(
         _array(LEVERS_DTYPE),
         _array(COMMUNITY),
         _array(MEMBER),
+        _array(np.dtype(np.int32), 2),
         _array(np.dtype(np.int32), 2),
         _array(np.dtype(np.float64), 2),
         _array(np.dtype(np.float64), 2),

@@ -277,7 +277,7 @@ class TestRoom:
         assert (
             len(large.tie_to)
             == len(large.tie_strength)
-            == len(large.near)
+            == len(large.unsorted)
             == len(large.active_list)
             == len(large.members)
         )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import floor
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 
 def onto_circle(place: float) -> float:
@@ -20,3 +24,12 @@ def nearness(one: float, other: float, reach: float) -> float:
 def arc_of(place: float, arcs: int) -> int:
     """Return which of so many equal arcs a place lies in."""
     return min(int(place * arcs), arcs - 1)
+
+
+def in_arcs(things: Iterable[Thing], place: Callable[[Thing], float]) -> list[list[Thing]]:
+    """Return things by arcs of the circle, some four to an arc, each arc in the order in which they came."""
+    listed = list(things)
+    arcs: list[list[Thing]] = [[] for _ in range(max(1, len(listed) // 4))]
+    for thing in listed:
+        arcs[arc_of(place(thing), len(arcs))].append(thing)
+    return arcs

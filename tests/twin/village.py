@@ -2,23 +2,25 @@
 
 It shares with the engine only what goes in (parameters, policies, events) and the draws: the same person has the same
 luck in both. What the two must agree on is every vital sign of every week, to the last bit. Additions are therefore
-made in the engine's order: villagers in order of arrival, initiatives in order of founding.
+made in the engine's order: villagers in order of arrival or, when they act, around the circle of topics; initiatives in
+order of founding.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from math import ceil, exp, log
 from typing import TYPE_CHECKING, cast
 
 import mesa
-from tests.twin.circle import arc_of, onto_circle
+from tests.twin.circle import arc_of, in_arcs, onto_circle
 from tests.twin.facilitator import Facilitator
 from tests.twin.fate import befall
 from tests.twin.initiative import Initiative, State
 from tests.twin.signs import SIGNS
-from tests.twin.villager import Villager
+from tests.twin.villager import Villager, roots
 
 from perenne_model.draws import Decision, normal, uniforms
 
@@ -40,7 +42,7 @@ class Village(mesa.Model):  # type: ignore[misc]
         initiatives: open ones, in order of founding.
         mandates: those of them that the organisation wanted, when members choose.
         leaders: the most advanced of each arc of topics, when members choose.
-        arcs: active villagers by arc of topics, when they talk.
+        arcs: villagers active this week, by arc of topics: the order in which they act.
         former: how many have left of their own accord, less those since replaced in the pool.
         leavers: by week, how many left for each reason.
         gone: everybody who left, in order of leaving.
@@ -106,6 +108,8 @@ class Village(mesa.Model):  # type: ignore[misc]
         self._issue_mandates()
         self._let_in()
         self.agents.do("take_part")
+        taking_part = (villager for villager in self.villagers if villager.active)
+        self.arcs = in_arcs(taking_part, lambda villager: villager.interest)
         self.active = len(self._active_villagers())
         self._choose()
         self._work()
@@ -122,7 +126,7 @@ class Village(mesa.Model):  # type: ignore[misc]
         return cast("list[Villager]", list(self.agents))
 
     def _active_villagers(self) -> list[Villager]:
-        return [villager for villager in self.villagers if villager.active]
+        return list(chain.from_iterable(self.arcs))
 
     # --- initiatives ------------------------------------------------------------------------------------------
 
@@ -148,7 +152,7 @@ class Village(mesa.Model):  # type: ignore[misc]
 
     def _let_in(self) -> None:
         slots = [*range(self._arrivals()), *range(CROWD, CROWD + self.crowd)]
-        for slot in slots:
+        for slot in chain.from_iterable(in_arcs(slots, lambda slot: roots(self, slot)[1])):
             Villager(self, slot)
         self.newcomers = len(slots)
         self.crowd = 0
@@ -203,12 +207,9 @@ class Village(mesa.Model):  # type: ignore[misc]
             self.agents.do("hear_the_news")
 
     def _exchange(self) -> None:
-        p, active = self.parameters, self._active_villagers()
-        self.arcs = [[] for _ in range(max(1, len(active) // 4))]
-        for villager in active:
-            self.arcs[arc_of(villager.interest, len(self.arcs))].append(villager)
+        p = self.parameters
         self.posts = self.answered = self.arranged = 0
-        for villager in active:
+        for villager in self._active_villagers():
             villager.exchange()
         self.value["information"] += self.answered
         unfiltered = 1.0 - self.levers["curating"] * p["levers.curating.filter"]

@@ -24,6 +24,15 @@ def trait(mean: float, spread: float, z: float) -> float:
     return min(1.0, max(0.0, mean + spread * 4.0 * mean * (1.0 - mean) * z))
 
 
+def roots(village: Village, slot: int) -> tuple[int, float]:
+    """Return the unit of one of this week's newcomers, and where on the circle of topics their interest lies."""
+    p = village.parameters
+    u, v, w, _ = village.luck(village.week, slot, Decision.CHARACTER, week=0)
+    units = int(p["members.units"])
+    unit = min(int(u * units), units - 1)
+    return unit, onto_circle((unit + 0.5) / units + p["members.interest_spread"] * normal(v, w))
+
+
 class Villager(mesa.Agent):  # type: ignore[misc]
     """One member of a community.
 
@@ -64,11 +73,7 @@ class Villager(mesa.Agent):  # type: ignore[misc]
 
     def _take_character(self) -> None:
         p, village = self.model.parameters, self.model
-        u, v, w, _ = village.luck(self.arrival, self.slot, Decision.CHARACTER, week=0)
-        units = int(p["members.units"])
-        self.unit = min(int(u * units), units - 1)
-        spread = p["members.interest_spread"] * normal(v, w)
-        self.interest = onto_circle((self.unit + 0.5) / units + spread)
+        self.unit, self.interest = roots(village, self.slot)
         u, v, w, x = village.luck(self.arrival, self.slot, Decision.TALENT, week=0)
         need, drive = "members.autonomy_need", "members.motivation"
         self.autonomy_need = trait(p[f"{need}.mean"], p[f"{need}.sd"], normal(u, v))
@@ -218,11 +223,11 @@ class Villager(mesa.Agent):  # type: ignore[misc]
     def exchange(self) -> None:
         """Write posts, and be introduced to somebody and thanked if facilitation sees to it."""
         p, levers = self.model.parameters, self.model.levers
-        u, v, w, _ = self.luck(Decision.POSTING)
+        u, v, w, x = self.luck(Decision.POSTING)
         for number in range(min(MOST_POSTS, int(self.hours * p["exchange.posts_per_hour"] + u))):
             self._post(number)
         if v < levers["connecting"] * p["levers.connecting.introductions"]:
-            self._be_introduced()
+            self._be_introduced(x)
         self.thanked = self.hours > 0.0 and w < levers["recognising"] * p["levers.recognising.thanks"]
 
     def _post(self, number: int) -> None:
@@ -236,17 +241,19 @@ class Villager(mesa.Agent):  # type: ignore[misc]
     def _volunteer(self, number: int) -> Villager | None:
         """Return who answers unasked: somebody tied to is looked to first, then people near in topic."""
         for attempt in range(int(self.model.parameters["exchange.tries"])):
-            u, v, w, _ = self.luck(Decision.ANSWER, number * 32 + attempt)
-            other = self.ties.pick(u) if attempt == 0 and self.ties else self._somebody_near(u, v)
-            if other is not None and w < other._willingness_to_answer(self):
+            pair = 2 * (attempt % 2)  # four numbers do for two attempts
+            u, v = self.luck(Decision.ANSWER, number * 32 + attempt - attempt % 2)[pair : pair + 2]
+            other = self.ties.pick(u) if attempt == 0 and self.ties else self._somebody_near(u)
+            if other is not None and v < other._willingness_to_answer(self):
                 return other
         return None
 
-    def _somebody_near(self, u: float, v: float) -> Villager | None:
+    def _somebody_near(self, u: float) -> Villager | None:
         """Return an active villager of one's own arc of topics or an arc beside it; None if that is oneself."""
         arcs = self.model.arcs
-        arc = arcs[(arc_of(self.interest, len(arcs)) + int(u * 3.0) - 1) % len(arcs)]
-        other = arc[int(v * len(arc))] if arc else None
+        step = int(u * 3.0)
+        arc = arcs[(arc_of(self.interest, len(arcs)) + step - 1) % len(arcs)]
+        other = arc[int((u * 3.0 - step) * len(arc))] if arc else None
         return None if other is self else other
 
     def _willingness_to_answer(self, asker: Villager) -> float:
@@ -272,8 +279,8 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         return other
 
     def _asked(self, decision: Decision, number: int, chance: float) -> Villager | None:
-        u, v, w, _ = self.luck(decision, number)
-        return self._somebody_near(v, w) if u < chance else None
+        u, v, _, _ = self.luck(decision, number)
+        return self._somebody_near(v) if u < chance else None
 
     def _answer(self, asker: Villager) -> None:
         p = self.model.parameters
@@ -284,9 +291,8 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         trust = 1.0 if asker.unit == self.unit else p["trust.across"]
         strengthen(asker, self, p["exchange.tie_gain"] * trust)
 
-    def _be_introduced(self) -> None:
-        u, v, _, _ = self.luck(Decision.INTRODUCTION)
-        other = self._somebody_near(u, v)
+    def _be_introduced(self, luck: float) -> None:
+        other = self._somebody_near(luck)
         if other is not None:
             strengthen(self, other, self.model.parameters["exchange.tie_gain"])
 

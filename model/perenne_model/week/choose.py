@@ -4,8 +4,9 @@ from numba import void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
-from ..world import MEMBER_ORIGIN, NOBODY, WORLD, World
+from ..world import BLOCK, MEMBER_ORIGIN, NOBODY, WORLD, World
 from .initiatives import advance_of, effort_needed, list_open, open_initiative
+from .luck import luck_of_active
 from .topics import beside, bin_of, fit
 
 FOUND = -2
@@ -83,14 +84,14 @@ def found(world: World, row: int) -> int:
 def choose(world: World) -> None:
     """Let each active member take an assignment, and stay with an initiative or choose among a few."""
     list_open(world)
-    restless = world.parameters[0].choice_restless
-    for place in range(world.community[0].active):
-        row = world.active_list[place]
-        member = world.members[row]
-        assign(world, row)
-        drawn = uniforms(
-            world.community[0].seed, member.arrival, member.slot, world.community[0].week, Decision.CHOICE, 0
-        )
-        if member.initiative == NOBODY or drawn[0] < restless:
-            choice = choose_freely(world, row, drawn[1], drawn[2], drawn[3])
-            member.initiative = found(world, row) if choice == FOUND else choice
+    restless, active = world.parameters[0].choice_restless, world.community[0].active
+    for first in range(0, active, BLOCK):
+        end = min(first + BLOCK, active)
+        luck_of_active(world, first, end, Decision.CHOICE)
+        for place in range(first, end):
+            row, luck = world.active_list[place], world.luck[:, place - first]
+            member = world.members[row]
+            assign(world, row)
+            if member.initiative == NOBODY or luck[0] < restless:
+                choice = choose_freely(world, row, luck[1], luck[2], luck[3])
+                member.initiative = found(world, row) if choice == FOUND else choice

@@ -4,42 +4,24 @@ from numba import void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
-from ..world import NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
+from ..world import BLOCK, NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
 from .journal import note
+from .luck import luck_of_active
 from .ties import strengthen
 from .topics import beside, bin_of, fit
 
 
 @inlined
-def list_near(world: World) -> None:
-    """Sort the active members into arcs of the circle of topics, some four to an arc."""
-    c, start = world.community[0], world.near_start
-    c.bins = max(1, c.active // 4)
-    start[: c.bins + 1] = 0
-    for place in range(c.active):
-        start[bin_of(world.members[world.active_list[place]].interest, c.bins) + 1] += 1
-    for arc in range(c.bins):
-        start[arc + 1] += start[arc]
-    for place in range(c.active):
-        row = world.active_list[place]
-        arc = bin_of(world.members[row].interest, c.bins)
-        world.near[start[arc]] = row
-        start[arc] += 1
-    for arc in range(c.bins, 0, -1):
-        start[arc] = start[arc - 1]
-    start[0] = 0
-
-
-@inlined
-def someone_near(world: World, row: int, u: float, v: float) -> int:
-    """Return an active member of the same arc of topics or one beside it, or NOBODY."""
+def someone_near(world: World, row: int, u: float) -> int:
+    """Return an active member of the same arc of topics or one beside it, or NOBODY; `u` draws the arc and who."""
     c = world.community[0]
-    arc = beside(bin_of(world.members[row].interest, c.bins), int(u * 3.0) - 1, c.bins)
-    first = world.near_start[arc]
-    count = world.near_start[arc + 1] - first
+    step = int(u * 3.0)
+    arc = beside(bin_of(world.members[row].interest, c.arcs), step - 1, c.arcs)
+    first = world.arc_start[arc]
+    count = world.arc_start[arc + 1] - first
     if count == 0:
         return NOBODY
-    other = world.near[first + int(v * count)]
+    other = world.active_list[first + int((u * 3.0 - step) * count)]
     return NOBODY if other == row else other
 
 
@@ -78,16 +60,23 @@ def answer(world: World, row: int, other: int, thread: int) -> None:
 
 @inlined
 def volunteer(world: World, row: int, number: int) -> int:
-    """Return who answers a post unasked: a tie is looked to first, then those near in topic; or NOBODY."""
+    """Return who answers a post unasked: a tie is looked to first, then those near in topic; or NOBODY.
+
+    One draw of four numbers serves two attempts.
+    """
     p, c, member = world.parameters[0], world.community[0], world.members[row]
+    u = v = w = x = 0.0
     for attempt in range(int(p.exchange_tries)):
-        drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.ANSWER, number * 32 + attempt)
+        if attempt % 2 == 0:
+            u, v, w, x = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.ANSWER, number * 32 + attempt)
+        else:
+            u, v = w, x
         other = NOBODY
         if attempt == 0 and member.ties > 0:
-            other = world.tie_to[row, int(drawn[0] * member.ties)]
+            other = world.tie_to[row, int(u * member.ties)]
         else:
-            other = someone_near(world, row, drawn[0], drawn[1])
-        if other != NOBODY and drawn[2] < willingness(world, row, other):
+            other = someone_near(world, row, u)
+        if other != NOBODY and v < willingness(world, row, other):
             return other
     return NOBODY
 
@@ -101,7 +90,7 @@ def asked(world: World, row: int, decision: int, number: int, chance: float) -> 
     drawn = uniforms(c.seed, member.arrival, member.slot, c.week, decision, number)
     other = NOBODY
     if drawn[0] < chance:
-        other = someone_near(world, row, drawn[1], drawn[2])
+        other = someone_near(world, row, drawn[1])
     if other != NOBODY:
         c.arranged += 1
     return other
@@ -132,11 +121,9 @@ def post(world: World, row: int, number: int) -> None:
 
 
 @inlined
-def introduce(world: World, row: int) -> None:
+def introduce(world: World, row: int, u: float) -> None:
     """Introduce a member to someone near in topic, of whatever unit."""
-    c, member = world.community[0], world.members[row]
-    drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.INTRODUCTION, 0)
-    other = someone_near(world, row, drawn[0], drawn[1])
+    other = someone_near(world, row, u)
     if other != NOBODY:
         strengthen(world, row, other, world.parameters[0].exchange_tie_gain)
 
@@ -145,19 +132,20 @@ def introduce(world: World, row: int) -> None:
 def exchange(world: World) -> None:
     """Let contributors post, others answer or not, facilitation help, and count what there is to read."""
     p, levers, c = world.parameters[0], world.levers[0], world.community[0]
-    list_near(world)
     c.posts = 0
     c.answered = 0
     c.arranged = 0
-    for place in range(c.active):
-        row = world.active_list[place]
-        member = world.members[row]
-        u, v, w, _ = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.POSTING, 0)
-        for number in range(min(POSTS_A_WEEK, int(member.hours * p.exchange_posts_per_hour + u))):
-            post(world, row, number)
-        if v < levers.connecting * p.levers_connecting_introductions:
-            introduce(world, row)
-        member.thanked = member.hours > 0.0 and w < levers.recognising * p.levers_recognising_thanks
+    for first in range(0, c.active, BLOCK):
+        end = min(first + BLOCK, c.active)
+        luck_of_active(world, first, end, Decision.POSTING)
+        for place in range(first, end):
+            row, luck = world.active_list[place], world.luck[:, place - first]
+            member = world.members[row]
+            for number in range(min(POSTS_A_WEEK, int(member.hours * p.exchange_posts_per_hour + luck[0]))):
+                post(world, row, number)
+            if luck[1] < levers.connecting * p.levers_connecting_introductions:
+                introduce(world, row, luck[3])
+            member.thanked = member.hours > 0.0 and luck[2] < levers.recognising * p.levers_recognising_thanks
     # What reaches a member: all posts and answers, unless reading is filtered nearer to their interest.
     reading = (c.posts + c.answered) * p.exchange_breadth * (1.0 - levers.curating * p.levers_curating_filter)
     excess = max(0.0, reading / p.exchange_reading - 1.0)

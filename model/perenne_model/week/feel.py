@@ -3,8 +3,9 @@
 from numba import float64, int64, void
 
 from ..compiled import compiled, inlined
-from ..draws import Decision, uniforms
-from ..world import AUTONOMY, BELONGING, NOBODY, RESULTS, WORLD, World
+from ..draws import Decision
+from ..world import AUTONOMY, BELONGING, BLOCK, NOBODY, RESULTS, WORLD, World
+from .luck import luck_of_rows
 from .ties import fade
 from .topics import fit
 
@@ -49,12 +50,11 @@ def weight_of_thanks(world: World, row: int) -> float:
 
 
 @inlined
-def sees_result(world: World, row: int) -> int:
+def sees_result(world: World, row: int, u: float) -> int:
     """Tell whether a member sees a result of one of their ties this week: they look at one."""
-    c, member = world.community[0], world.members[row]
-    if c.results == 0 or member.ties == 0:
+    member = world.members[row]
+    if world.community[0].results == 0 or member.ties == 0:
         return 0
-    u = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.SEEING, 0)[0]
     return world.members[world.tie_to[row, int(u * member.ties)]].own_result > 0.0
 
 
@@ -69,13 +69,13 @@ def ownership(world: World, row: int) -> float:
 
 
 @inlined
-def feel_competence(world: World, row: int) -> None:
+def feel_competence(world: World, row: int, u: float) -> None:
     """Let competence satisfaction fade, rise with results and thanks, and fall when an initiative is abandoned."""
     p, member = world.parameters[0], world.members[row]
     own = ownership(world, row)
     competence = member.competence * (1.0 - p.needs_rate)
     competence += p.needs_own_result * own * member.own_result * (1.0 - competence)
-    if member.active and sees_result(world, row):
+    if member.active and sees_result(world, row, u):
         competence += p.needs_seen_result * (1.0 - competence)
     if member.thanked:
         competence += p.levers_recognising_gain * own * weight_of_thanks(world, row) * (1.0 - competence)
@@ -98,6 +98,23 @@ def feel_relatedness(world: World, row: int) -> None:
     member.relatedness = related
 
 
+@inlined
+def feel_week(world: World, row: int, u: float) -> None:
+    """Let one member feel the week; `u` draws at whom they look."""
+    member = world.members[row]
+    if member.active:
+        feel_autonomy(world, row)
+    feel_competence(world, row, u)
+    feel_relatedness(world, row)
+    if member.hours > 0.0:
+        member.habit += 1.0
+        member.total_hours += member.hours
+    rest = member.own_motivation
+    for term in range(4):
+        rest += pull(world, row, term)
+    member.motivation += world.parameters[0].needs_rate * (min(1.0, max(0.0, rest)) - member.motivation)
+
+
 @compiled(void(WORLD), entry=True)
 def feel(world: World) -> None:
     """Let each member feel the week.
@@ -105,19 +122,11 @@ def feel(world: World) -> None:
     Only those who took part meet pressure, answers and thanks; the fading of competence, the warmth of ties and an
     initiative's end reach everybody. All satisfactions move towards a level, so that a regime weighs once.
     """
-    rate = world.parameters[0].needs_rate
-    for row in range(world.community[0].rows):
-        member = world.members[row]
-        if not member.present:
-            continue
-        if member.active:
-            feel_autonomy(world, row)
-        feel_competence(world, row)
-        feel_relatedness(world, row)
-        if member.hours > 0.0:
-            member.habit += 1.0
-            member.total_hours += member.hours
-        rest = member.own_motivation
-        for term in range(4):
-            rest += pull(world, row, term)
-        member.motivation += rate * (min(1.0, max(0.0, rest)) - member.motivation)
+    c = world.community[0]
+    for first in range(0, c.rows, BLOCK):
+        end = min(first + BLOCK, c.rows)
+        if c.results > 0:
+            luck_of_rows(world, first, end, Decision.SEEING)
+        for row in range(first, end):
+            if world.members[row].present:
+                feel_week(world, row, world.luck[0, row - first])

@@ -12,6 +12,7 @@ from numba import float64, int64, void
 from ..compiled import compiled, inlined
 from ..draws import Decision, normal, uniforms
 from ..world import JOIN, NOBODY, TIES, WORLD, World
+from .arcs import sort_by_arc
 from .journal import note
 from .topics import around
 
@@ -51,6 +52,20 @@ def trait(mean: float, sd: float, z: float) -> float:
     return min(1.0, max(0.0, mean + sd * 4.0 * mean * (1.0 - mean) * z))
 
 
+@inlined
+def interest_of(world: World, unit: int, v: float, w: float) -> float:
+    """Return where on the circle of topics a member's interest lies: about the middle of their unit's arc."""
+    p = world.parameters[0]
+    return around((unit + 0.5) / p.members_units + p.members_interest_spread * normal(v, w))
+
+
+@inlined
+def unit_of(world: World, u: float) -> int:
+    """Return which unit somebody belongs to."""
+    units = int(world.parameters[0].members_units)
+    return min(int(u * units), units - 1)
+
+
 @compiled(void(WORLD, int64))
 def admit(world: World, slot: int) -> None:
     """Let one person in, with the character they have in every world."""
@@ -60,10 +75,8 @@ def admit(world: World, slot: int) -> None:
     member.arrival = world.who[0, row] = c.week
     member.slot = world.who[1, row] = slot
     u, v, w, _ = uniforms(c.seed, c.week, slot, 0, Decision.CHARACTER, 0)
-    units = int(p.members_units)
-    member.unit = min(int(u * units), units - 1)
-    center = (member.unit + 0.5) / units
-    member.interest = around(center + p.members_interest_spread * normal(v, w))
+    member.unit = unit_of(world, u)
+    member.interest = interest_of(world, member.unit, v, w)
     u, v, w, x = uniforms(c.seed, c.week, slot, 0, Decision.TALENT, 0)
     member.autonomy_need = trait(p.members_autonomy_need_mean, p.members_autonomy_need_sd, normal(u, v))
     member.own_motivation = trait(p.members_motivation_mean, p.members_motivation_sd, normal(w, x))
@@ -100,15 +113,33 @@ def admit(world: World, slot: int) -> None:
     note(world, row, JOIN, NOBODY, NOBODY, 0)
 
 
+@inlined
+def slot_of(number: int, coming: int) -> int:
+    """Return the slot of one of this week's newcomers: those of a burst come after those who come anyway."""
+    return number if number < coming else BURST + number - coming
+
+
+@inlined
+def sort_newcomers(world: World, coming: int, count: int) -> None:
+    """List this week's newcomers around the circle of topics; their rows serve to note their interests meanwhile."""
+    c = world.community[0]
+    for number in range(count):
+        row = c.rows + number
+        u, v, w, _ = uniforms(c.seed, c.week, slot_of(number, coming), 0, Decision.CHARACTER, 0)
+        world.members[row].interest = interest_of(world, unit_of(world, u), v, w)
+        world.unsorted[number] = row
+    sort_by_arc(world, count)
+
+
 @compiled(void(WORLD), entry=True)
 def join(world: World) -> None:
     """Let this week's newcomers in, and let some of the former members be replaced by people new to the pool."""
     p, c = world.parameters[0], world.community[0]
     coming = arrivals(world)
+    first, count = c.rows, coming + c.burst
+    sort_newcomers(world, coming, count)
     c.newcomers = 0
-    for slot in range(coming):
-        admit(world, slot)
-    for slot in range(c.burst):
-        admit(world, BURST + slot)
+    for place in range(count):
+        admit(world, slot_of(world.active_list[place] - first, coming))
     c.burst = 0
     c.former *= exp(-p.pool_renewal / 52.0)

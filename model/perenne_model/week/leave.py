@@ -6,10 +6,10 @@ from numba import int64, void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision
-from ..world import NOBODY, ORGANISATION, WORLD, World
+from ..world import BLOCK, NOBODY, ORGANISATION, WORLD, World
 from .feel import pull
 from .habit import staying
-from .luck import luck_of_all
+from .luck import luck_of_rows
 from .ties import cut
 
 
@@ -55,16 +55,18 @@ def leave(world: World) -> None:
     """
     p, c = world.parameters[0], world.community[0]
     turnover = 1.0 - exp(-p.pool_renewal / 52.0)
-    luck_of_all(world, Decision.DEPARTURE)
-    for row in range(c.rows):
-        member = world.members[row]
-        if not member.present:
-            continue
-        if world.luck[0, row] < turnover:
-            depart(world, row, ORGANISATION)
-            continue
-        risk = hazard(world, row)
-        # The chance is never above the hazard: most weeks, the second exponential is spared.
-        if world.luck[1, row] < risk and world.luck[1, row] < 1.0 - exp(-risk):
-            depart(world, row, main_reason(world, row))
-            c.former += 1.0
+    for first in range(0, c.rows, BLOCK):
+        end = min(first + BLOCK, c.rows)
+        luck_of_rows(world, first, end, Decision.DEPARTURE)
+        for row in range(first, end):
+            if not world.members[row].present:
+                continue
+            luck = world.luck[:, row - first]
+            if luck[0] < turnover:
+                depart(world, row, ORGANISATION)
+                continue
+            risk = hazard(world, row)
+            # The chance is never above the hazard: most weeks, the second exponential is spared.
+            if luck[1] < risk and luck[1] < 1.0 - exp(-risk):
+                depart(world, row, main_reason(world, row))
+                c.former += 1.0

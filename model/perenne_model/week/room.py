@@ -40,7 +40,7 @@ def log_needed(world: World) -> int:
 @inlined
 def squeeze_members(world: World) -> None:
     """Move present members up, in order, and mend the ties, which are rows."""
-    c, moved = world.community[0], world.near
+    c, moved = world.community[0], world.unsorted
     kept = 0
     for row in range(c.rows):
         moved[row] = kept

@@ -6,9 +6,10 @@ from numba import void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision
-from ..world import WORLD, World
+from ..world import BLOCK, WORLD, World
+from .arcs import sort_by_arc
 from .habit import drawn_back
-from .luck import luck_of_all
+from .luck import luck_of_rows
 
 
 @inlined
@@ -33,15 +34,18 @@ def take_part(world: World) -> None:
     p, c = world.parameters[0], world.community[0]
     reporting = world.levers[0].reporting * p.levers_reporting_hours
     c.active = 0
-    luck_of_all(world, Decision.PARTICIPATION)
-    for row in range(c.rows):
-        member = world.members[row]
-        if not member.present:
-            continue
-        begin(world, row)
-        chance = 1.0 - exp(-p.participation_rate * member.motivation * drawn_back(world, member.habit))
-        member.active = world.luck[0, row] < chance
-        if member.active:
-            world.active_list[c.active] = row
-            c.active += 1
-            member.hours = max(0.0, member.capacity * member.motivation - reporting)
+    for first in range(0, c.rows, BLOCK):
+        end = min(first + BLOCK, c.rows)
+        luck_of_rows(world, first, end, Decision.PARTICIPATION)
+        for row in range(first, end):
+            member = world.members[row]
+            if not member.present:
+                continue
+            begin(world, row)
+            chance = 1.0 - exp(-p.participation_rate * member.motivation * drawn_back(world, member.habit))
+            member.active = world.luck[0, row - first] < chance
+            if member.active:
+                world.unsorted[c.active] = row
+                c.active += 1
+                member.hours = max(0.0, member.capacity * member.motivation - reporting)
+    sort_by_arc(world, c.active)
