@@ -7,7 +7,7 @@ from ..draws import Decision, uniforms
 from ..world import BLOCK, NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
 from .journal import note
 from .luck import luck_of_active
-from .ties import strengthen
+from .ties import strengthen, web_of
 from .topics import beside, bin_of, fit
 
 
@@ -54,7 +54,7 @@ def answer(world: World, row: int, other: int, thread: int) -> None:
     asker.answered += 1
     answerer.total_answers += 1
     answerer.habit += 1.0
-    strengthen(world, row, other, tie_gain(world, row, other))
+    strengthen(web_of(world), row, other, tie_gain(world, row, other))
     note(world, other, REPLY, thread, thread, answerer.total_answers)
 
 
@@ -125,7 +125,7 @@ def introduce(world: World, row: int, u: float) -> None:
     """Introduce a member to someone near in topic, of whatever unit."""
     other = someone_near(world, row, u)
     if other != NOBODY:
-        strengthen(world, row, other, world.parameters[0].exchange_tie_gain)
+        strengthen(web_of(world), row, other, world.parameters[0].exchange_tie_gain)
 
 
 @compiled(void(WORLD), entry=True)

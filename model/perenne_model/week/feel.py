@@ -1,6 +1,6 @@
 """Feel: experience moves the three needs, the needs move motivation (Deci & Ryan 2000)."""
 
-from numba import float64, int64, void
+from numba import void
 
 from ..compiled import compiled, inlined
 from ..draws import Decision
@@ -10,7 +10,7 @@ from .ties import fade
 from .topics import fit
 
 
-@compiled(float64(WORLD, int64, int64))
+@inlined
 def pull(world: World, row: int, term: int) -> float:
     """Return how far one experience holds motivation above or below its own level; `term` is a reason's number."""
     p, member = world.parameters[0], world.members[row]

@@ -46,7 +46,7 @@ def open_initiative(world: World, topic: float, need: float, origin: int) -> int
     return row
 
 
-@compiled(float64(WORLD, int64))
+@inlined
 def advance_of(world: World, row: int) -> float:
     """Return how far an initiative has come, from 0 to 1."""
     initiative = world.initiatives[row]

@@ -10,7 +10,7 @@ from ..world import BLOCK, NOBODY, ORGANISATION, WORLD, World
 from .feel import pull
 from .habit import staying
 from .luck import luck_of_rows
-from .ties import cut
+from .ties import cut, web_of
 
 
 @inlined
@@ -36,7 +36,7 @@ def depart(world: World, row: int, reason: int) -> None:
     """Let one member go: their ties end, and the reason is recorded."""
     c, member = world.community[0], world.members[row]
     while member.ties > 0:
-        cut(world, row, 0)
+        cut(web_of(world), row, 0)
     member.present = False
     member.active = False
     member.initiative = NOBODY

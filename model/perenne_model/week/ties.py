@@ -1,87 +1,111 @@
 """Ties between members: mutual, bounded in number, with the same strength on both sides."""
 
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
 from numba import float64, int64, void
+from numpy.typing import NDArray
 
 from ..compiled import compiled, inlined
 from ..world import NOBODY, TIES, WORLD, World
 
 
+class Web(NamedTuple):
+    """The ties of a world, apart from all else: to hand over the whole world would take longer than to make a tie."""
+
+    members: NDArray[Any]
+    to: NDArray[np.int32]
+    strength: NDArray[np.float64]
+
+
+_PARTS = [WORLD.types[World._fields.index(name)] for name in ("members", "tie_to", "tie_strength")]
+WEB = numba.types.NamedTuple(_PARTS, Web)
+"""The compiled rules' type of a web."""
+
+
 @inlined
-def place_of(world: World, row: int, other: int) -> int:
+def web_of(world: World) -> Web:
+    """Return the ties of a world."""
+    return Web(world.members, world.tie_to, world.tie_strength)
+
+
+@inlined
+def place_of(web: Web, row: int, other: int) -> int:
     """Return where `other` stands among the ties of `row`, or NOBODY. All places are looked at: no branch to guess."""
     found = NOBODY
     for place in range(TIES):
-        if world.tie_to[row, place] == other:
+        if web.to[row, place] == other:
             found = place
     return found
 
 
 @inlined
-def drop(world: World, row: int, place: int) -> None:
+def drop(web: Web, row: int, place: int) -> None:
     """Forget one side of a tie; the last tie takes its place."""
-    last = world.members[row].ties - 1
-    world.tie_to[row, place] = world.tie_to[row, last]
-    world.tie_strength[row, place] = world.tie_strength[row, last]
-    world.tie_to[row, last] = NOBODY
-    world.members[row].ties = last
+    last = web.members[row].ties - 1
+    web.to[row, place] = web.to[row, last]
+    web.strength[row, place] = web.strength[row, last]
+    web.to[row, last] = NOBODY
+    web.members[row].ties = last
 
 
 @inlined
-def cut(world: World, row: int, place: int) -> None:
+def cut(web: Web, row: int, place: int) -> None:
     """End a tie on both sides."""
-    other = world.tie_to[row, place]
-    drop(world, other, place_of(world, other, row))
-    drop(world, row, place)
+    other = web.to[row, place]
+    drop(web, other, place_of(web, other, row))
+    drop(web, row, place)
 
 
 @inlined
-def weakest(world: World, row: int) -> int:
+def weakest(web: Web, row: int) -> int:
     """Return the place of the weakest tie of a member who has all; the earliest among equals."""
-    least, strength = 0, world.tie_strength[row, 0]
+    least, strength = 0, web.strength[row, 0]
     for place in range(1, TIES):
-        if world.tie_strength[row, place] < strength:
-            least, strength = place, world.tie_strength[row, place]
+        if web.strength[row, place] < strength:
+            least, strength = place, web.strength[row, place]
     return least
 
 
 @inlined
-def add(world: World, row: int, other: int, strength: float) -> None:
+def add(web: Web, row: int, other: int, strength: float) -> None:
     """Add one side of a tie; there must be room."""
-    last = world.members[row].ties
-    world.tie_to[row, last] = other
-    world.tie_strength[row, last] = strength
-    world.members[row].ties = last + 1
+    last = web.members[row].ties
+    web.to[row, last] = other
+    web.strength[row, last] = strength
+    web.members[row].ties = last + 1
 
 
 @inlined
-def spare(world: World, row: int, gain: float) -> int:
+def spare(web: Web, row: int, gain: float) -> int:
     """Return the place of the tie that would give way to a new one: NOBODY if none need, TIES if none would."""
-    if world.members[row].ties < TIES:
+    if web.members[row].ties < TIES:
         return NOBODY
-    place = weakest(world, row)
-    return place if world.tie_strength[row, place] < gain else TIES
+    place = weakest(web, row)
+    return place if web.strength[row, place] < gain else TIES
 
 
-@compiled(void(WORLD, int64, int64, float64))
-def strengthen(world: World, row: int, other: int, gain: float) -> None:
+@compiled(void(WEB, int64, int64, float64))
+def strengthen(web: Web, row: int, other: int, gain: float) -> None:
     """Make a tie, or strengthen the one there is.
 
     A member whose ties are all taken gives up the weakest, if it is weaker than the new one would be.
     """
-    place = place_of(world, row, other)
+    place = place_of(web, row, other)
     if place != NOBODY:
-        world.tie_strength[row, place] += gain
-        world.tie_strength[other, place_of(world, other, row)] += gain
+        web.strength[row, place] += gain
+        web.strength[other, place_of(web, other, row)] += gain
         return
-    mine, theirs = spare(world, row, gain), spare(world, other, gain)
+    mine, theirs = spare(web, row, gain), spare(web, other, gain)
     if TIES in (mine, theirs):
         return
     if mine != NOBODY:
-        cut(world, row, mine)
+        cut(web, row, mine)
     if theirs != NOBODY:
-        cut(world, other, theirs)
-    add(world, row, other, gain)
-    add(world, other, row, gain)
+        cut(web, other, theirs)
+    add(web, row, other, gain)
+    add(web, other, row, gain)
 
 
 @inlined
@@ -95,7 +119,7 @@ def fade(world: World, row: int, kept: float, live: float) -> float:
     while place < world.members[row].ties:
         strength = world.tie_strength[row, place] * kept
         if strength < live:
-            drop(world, row, place)
+            drop(web_of(world), row, place)
         else:
             world.tie_strength[row, place] = strength
             total += strength
