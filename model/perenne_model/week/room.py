@@ -83,9 +83,9 @@ def squeeze_initiatives(world: World) -> None:
 def make_room(world: World) -> bool:
     """Squeeze out departed rows where they have become many, and tell whether the week fits."""
     c = world.community[0]
-    if not c.keeping and c.rows - c.members > 64 + c.members // 8:
+    if not c.keeping and c.rows - c.members > 64 + c.members // 16:
         squeeze_members(world)
-    if c.initiatives - c.open > 64 + c.open // 2:
+    if c.initiatives - c.open > 64 + c.open // 8:
         squeeze_initiatives(world)
     return (
         members_needed(world) <= len(world.members)
