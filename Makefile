@@ -1,5 +1,5 @@
 # Short names for the commands of README.md: nothing is done here that they do not do.
-.PHONY: compare test slow lint constraints set-up
+.PHONY: compare test slow docs lint constraints set-up
 
 compare:
 	python3 run.py compare reference
@@ -9,6 +9,10 @@ test:
 
 slow:
 	python3 run.py test -m slow
+
+# The documentation's numbers, pictures and tables, from runs: some minutes.
+docs: set-up
+	.venv/bin/python docs/make.py
 
 lint: set-up
 	.venv/bin/ruff check .

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Timetable,
     )
     from .policy_reader import POLICY_FORMS, parse_policy, split_policies
+    from .version import model_version
     from .vitals import CAUSES, REASONS, VITALS
 
 _HOME = {
@@ -52,6 +53,7 @@ _HOME = {
         "Timetable",
     ),
     "policy_reader": ("POLICY_FORMS", "parse_policy", "split_policies"),
+    "version": ("model_version",),
     "vitals": ("CAUSES", "REASONS", "VITALS"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
@@ -91,6 +93,7 @@ __all__ = [
     "Timetable",
     "find",
     "live",
+    "model_version",
     "parse_policy",
     "registry",
     "split_policies",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from .number import is_number, is_whole
+
 FOREVER = 1 << 30
 """A week that never comes."""
 
@@ -13,13 +15,16 @@ EVENT_KINDS = {
     "facilitator_leaves": (0.0, 0.0, "no amount"),
     "hours_cut": (0.0, 1.0, "share of the hours that is cut, 0 to 1"),
     "reorganisation": (0.0, 1.0, "share of members who change units, 0 to 1"),
-    "newcomers": (1.0, 1e6, "people who come in at once"),
-    "key_members_lost": (1.0, 1e6, "members lost, the most active first"),
+    "newcomers": (1.0, 1e6, "a whole number of people who come in at once, 1 or more"),
+    "key_members_lost": (1.0, 1e6, "a whole number of members lost, the most active first, 1 or more"),
     "agenda_imposed": (0.0, 1.0, "strength of directing, 0 to 1"),
 }
 
 LASTING = ("facilitator_leaves", "hours_cut", "agenda_imposed")
 """Kinds that last; the others happen at once."""
+
+COUNTED = ("newcomers", "key_members_lost")
+"""Kinds whose amount is a number of people, and so whole."""
 
 
 class EventError(ValueError):
@@ -53,42 +58,39 @@ class Event:
         """Make sure that the event can happen.
 
         Raises:
-            EventError: an unknown kind, a week before the first, or an amount out of range.
+            EventError: an unknown kind, a week before the first, a duration for what happens at once, or an amount
+                out of range.
         """
-        if self.kind not in EVENT_KINDS:
+        if str(self.kind) not in EVENT_KINDS:
             near = difflib.get_close_matches(str(self.kind), EVENT_KINDS, n=1, cutoff=0.4)
             hint = f" (did you mean {near[0]}?)" if near else ""
             raise EventError("kind", self.kind, f"one of {', '.join(EVENT_KINDS)}{hint}")
-        if not _whole(self.week) or self.week < 0:
+        if not is_whole(self.week) or self.week < 0:
             raise EventError("week", self.week, "a whole number, 0 or more")
         if self.weeks is not None:
             self._check_weeks()
-        low, high, meaning = EVENT_KINDS[self.kind]
-        if high == 0.0:
-            if self.amount is not None:
-                raise EventError("amount", self.amount, meaning)
-        elif not _number(self.amount) or not low <= float(self.amount or 0.0) <= high:
-            raise EventError("amount", self.amount, meaning)
+        if not self._sound_amount():
+            raise EventError("amount", self.amount, EVENT_KINDS[self.kind][2])
 
     def _check_weeks(self) -> None:
         if self.kind not in LASTING:
             raise EventError("weeks", self.weeks, f"none: only {', '.join(LASTING)} last")
-        if not _whole(self.weeks) or (self.weeks or 0) < 1:
+        if not is_whole(self.weeks) or self.weeks < 1:
             raise EventError("weeks", self.weeks, "a whole number, 1 or more")
+
+    def _sound_amount(self) -> bool:
+        low, high, _ = EVENT_KINDS[self.kind]
+        if high == 0.0:
+            return self.amount is None
+        if not is_number(self.amount) or not low <= self.amount <= high:
+            return False
+        return self.kind not in COUNTED or self.amount == int(self.amount)
 
     @property
     def end(self) -> int:
         """First week in which the event no longer holds."""
-        return self.week + self.weeks if self.weeks is not None else FOREVER
+        return int(self.week) + int(self.weeks) if self.weeks is not None else FOREVER
 
     def holds(self, week: int) -> bool:
         """Tell whether the event holds in a week."""
         return self.week <= week < self.end
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

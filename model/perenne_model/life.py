@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 
 from .events import Event
 from .levers import LEVERS_DTYPE, LeverError, lever_record
+from .number import is_whole
 from .parameters import Parameters
-from .policies import Policy, PolicyError, Signs, seen_by_facilitator
+from .policies import Policy, PolicyError, Signs, check_policy, checked_review, seen_by_facilitator
 from .upheaval import apply_events, next_change
 from .vitals import CAUSES, REASONS
 from .week import NEEDS_ROOM, advance
 from .week.habit import tabulate
 from .week.room import initiatives_needed, log_needed, members_needed
 from .world import BLOCK, CLASSES, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
+
+LAST_SEED = 2**64 - 1
+"""The largest seed."""
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -108,15 +112,26 @@ class Engine:
         keep: bool = False,
         log: bool = False,
     ) -> None:
-        """Lay out the world; arguments as for `live`, `keep` for keeping departed members' rows."""
-        if weeks < 1:
-            raise ValueError(f"weeks = {weeks}: expected 1 or more")
+        """Lay out the world; arguments as for `live`, `keep` for keeping departed members' rows.
+
+        Raises:
+            ValueError: a seed or a horizon that is none.
+            PolicyError: the policy lacks a method or a name.
+            EventError: an event that cannot happen.
+        """
+        if not is_whole(weeks) or weeks < 1:
+            raise ValueError(f"weeks = {weeks!r}: expected a whole number, 1 or more")
+        if not is_whole(seed) or not 0 <= seed <= LAST_SEED:
+            raise ValueError(f"seed = {seed!r}: expected a whole number from 0 to 2**64 - 1")
+        check_policy(policy)
+        self.events = tuple(events)
+        for event in self.events:
+            event.check()
         self.parameters = parameters
         self.policy = policy
-        self.weeks = weeks
-        self.events = tuple(events)
+        self.weeks = int(weeks)
         self._follow = int(parameters["death.grace"] + parameters["death.after"])
-        self.world = new_world(parameters, seed=seed, weeks=weeks + self._follow, keep=keep, log=log)
+        self.world = new_world(parameters, seed=seed, weeks=self.weeks + self._follow, keep=keep, log=log)
         self._next_review = 0
         self._next_event = 0
         self._life: Life | None = None
@@ -132,7 +147,15 @@ class Engine:
         return bool(self.world.community["dead"][0])
 
     def run_to(self, week: int) -> None:
-        """Run until a week begins, or the community is dead."""
+        """Run until a week begins, or the community is dead.
+
+        Raises:
+            ValueError: the week is none, or lies beyond the horizon and what follows it.
+            PolicyError: the policy asks for what cannot be done.
+        """
+        last = self.weeks + self._follow
+        if not is_whole(week) or week > last:
+            raise ValueError(f"week = {week!r}: expected a whole number, at most {last} (the horizon and what follows)")
         while self.week < week and not self.dead:
             if self.week >= self._next_event:
                 apply_events(self.world, self.events, self.week)
@@ -148,11 +171,9 @@ class Engine:
         try:
             self.world.asked[:] = lever_record(self.policy.levers(signs))
         except LeverError as error:
-            raise PolicyError(f"{self.policy.name}: {error.field} = {error.value!r}", error.expected) from None
-        self._next_review = self.policy.next_review(week)
-        if self._next_review <= week:
-            found = f"{self.policy.name}: next_review = {self._next_review!r}"
-            raise PolicyError(found, f"a week after {week}")
+            name = self.policy.name
+            raise PolicyError(name, error.expectation, field=error.field, value=error.value) from None
+        self._next_review = checked_review(self.policy, week)
 
     def _advance(self, until: int) -> None:
         while advance(self.world, until) == NEEDS_ROOM:
@@ -246,7 +267,7 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
 
 
 def grown(world: World) -> World:
-    """Return the world with an eighth more room than it needs next, wherever it needs more."""
+    """Return the world with a sixteenth more room than it needs next, wherever it needs more."""
     room = {
         "members": (members_needed(world), ("members", "tie_to", "tie_strength", "active_list", "unsorted")),
         "initiatives": (initiatives_needed(world), ("initiatives", "open_list", "mandate_list")),
@@ -257,7 +278,7 @@ def grown(world: World) -> World:
         for name in fields:
             old = getattr(world, name)
             if rows > len(old):
-                larger[name] = resized(old, rows + rows // 8)
+                larger[name] = resized(old, rows + rows // 16)
     if "members" in larger:
         larger["arc_start"] = resized(world.arc_start, len(larger["members"]) // 4 + 2)
         larger["who"] = resized(world.who.T, len(larger["members"])).T.copy()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .events import FOREVER
-from .levers import CONTROL, SUPPORT, lever_record
+from .expectation import Expectation, shown
+from .levers import CONTROL, SUPPORT, checked_levers
+from .number import is_whole
 
 VISIBLE = (
     "members",
@@ -26,18 +29,31 @@ VISIBLE = (
 
 
 class PolicyError(ValueError):
-    """A policy that cannot be read.
+    """A policy that cannot be read, or that asks for what cannot be done.
 
     Attributes:
-        text: what was given.
-        expected: what would have been right, in words.
+        text: what was given: a policy as the command line takes it, or its name.
+        field: the part at fault with the value that was found, as in "next_review = 2.5"; "" for the whole.
+        expectation: what would have been right, to be said in either language; None if told in English only.
+        expected: the same in English.
     """
 
-    def __init__(self, text: str, expected: str) -> None:
+    def __init__(self, text: str, expected: Expectation | str, *, field: str = "", value: object = ...) -> None:
         """Keep the parts apart, so that a caller can say them in another language."""
-        super().__init__(f"policy {text!r}: expected {expected}")
         self.text = text
-        self.expected = expected
+        self.field = field if value is ... else f"{field} = {shown(value)}"
+        self.expectation = None if isinstance(expected, str) else expected
+        self.expected = expected if isinstance(expected, str) else expected.say("en")
+        where = f": {self.field}" if self.field else ""
+        super().__init__(f"policy {text!r}{where}: expected {self.expected}")
+
+    def say(self, language: str) -> str:
+        """Return what was expected, in a language ("en" or "fr")."""
+        return self.expected if self.expectation is None else self.expectation.say(language)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by parts: the constructor takes keywords."""
+        return partial(PolicyError, self.text, self.expectation or self.expected, field=self.field), ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,8 @@ class Signs:
 class Policy:
     """What a policy must do; a user's own may inherit from this or just look like it.
 
+    One policy serves many lives, side by side: what it answers must follow from the signs alone.
+
     Attributes:
         name: what tables and figures call it.
         review: weeks between two reviews; None if the levers never change.
@@ -76,8 +94,55 @@ class Policy:
         raise NotImplementedError
 
     def next_review(self, week: int) -> int:
-        """Return the week of the first review after `week`."""
-        return FOREVER if self.review is None else (week // self.review + 1) * self.review
+        """Return the week of the first review after `week`.
+
+        Raises:
+            PolicyError: `review` is no number of weeks.
+        """
+        if self.review is None:
+            return FOREVER
+        _check_rhythm(self.review, self.name)
+        return (week // self.review + 1) * self.review
+
+
+def check_policy(policy: object, given: str = "") -> None:
+    """Make sure that an object can serve as a policy, as far as can be told without asking it anything.
+
+    Args:
+        policy: the object.
+        given: how the user wrote it; by default, its name or the name of its class.
+
+    Raises:
+        PolicyError: it is a class, lacks a method, has no name that can be shown, or no number of weeks for reviews.
+    """
+    if isinstance(policy, type):
+        raise PolicyError(given or policy.__name__, Expectation("expected.made", {"name": policy.__name__}))
+    text = given or type(policy).__name__
+    if not callable(getattr(policy, "levers", None)) or not callable(getattr(policy, "next_review", None)):
+        raise PolicyError(text, Expectation("expected.methods"))
+    name = getattr(policy, "name", None)
+    if not isinstance(name, str) or not name.strip() or name.splitlines() != [name]:
+        raise PolicyError(text, Expectation("expected.name"), field="name", value=name)
+    if isinstance(policy, Policy) and type(policy).next_review is Policy.next_review and policy.review is not None:
+        _check_rhythm(policy.review, given or name)
+
+
+def _check_rhythm(review: object, text: str) -> None:
+    if not is_whole(review) or review < 1:
+        raise PolicyError(text, Expectation("expected.review"), field="review", value=review)
+
+
+def checked_review(policy: Policy, week: int) -> int:
+    """Return the week in which a policy wants to be asked again.
+
+    Raises:
+        PolicyError: it is no week after this one.
+    """
+    review: object = policy.next_review(week)
+    if not is_whole(review) or review <= week:
+        expectation = Expectation("expected.next_review", {"week": week})
+        raise PolicyError(policy.name, expectation, field="next_review", value=review)
+    return int(review)
 
 
 def mixed(involvement: float, control: float) -> dict[str, float]:
@@ -98,9 +163,22 @@ class Timetable(Policy):
     stages: tuple[tuple[int, Mapping[str, float]], ...]
 
     def __post_init__(self) -> None:
-        """Refuse levers that do not exist."""
-        for _, levers in self.stages:
-            lever_record(levers)
+        """Refuse stages and levers that do not exist; what was given may change afterwards without harm.
+
+        Raises:
+            PolicyError: weeks that are no weeks, or not in order, or a name that cannot be shown.
+            LeverError: levers that do not exist, or out of range.
+        """
+        check_policy(self)
+        stages = tuple((_checked_week(self.name, first), checked_levers(levers)) for first, levers in self.stages)
+        weeks = [first for first, _ in stages]
+        if weeks != sorted(weeks):
+            raise PolicyError(self.name, Expectation("expected.order"), field="stages", value=weeks)
+        object.__setattr__(self, "stages", stages)
+
+    def __hash__(self) -> int:
+        """Hash by value, so that equal timetables serve as one dictionary key."""
+        return hash((self.name, tuple((first, frozenset(levers.items())) for first, levers in self.stages)))
 
     def levers(self, signs: Signs) -> Mapping[str, float]:
         """Return the levers of the stage that the week is in."""
@@ -199,9 +277,16 @@ class Handover(Policy):
     name: str = field(default="")
 
     def __post_init__(self) -> None:
-        """Name the handover as the command line writes it."""
-        if not self.name:
-            object.__setattr__(self, "name", f"{self.first.name}>{self.second.name}@{self.week}")
+        """Name the handover as the command line writes it.
+
+        Raises:
+            PolicyError: one of the two is no policy, or the week is no week.
+        """
+        check_policy(self.first)
+        check_policy(self.second)
+        name = self.name or f"{self.first.name}>{self.second.name}@{self.week}"
+        object.__setattr__(self, "week", _checked_week(name, self.week))
+        object.__setattr__(self, "name", name)
 
     def levers(self, signs: Signs) -> Mapping[str, float]:
         """Return the levers of whoever is in charge."""
@@ -210,8 +295,14 @@ class Handover(Policy):
     def next_review(self, week: int) -> int:
         """Return the next review of whoever is in charge, or the handover."""
         if week < self.week:
-            return min(self.week, self.first.next_review(week))
-        return self.second.next_review(week)
+            return min(self.week, checked_review(self.first, week))
+        return checked_review(self.second, week)
+
+
+def _checked_week(name: str, week: object) -> int:
+    if not is_whole(week) or week < 0:
+        raise PolicyError(name, Expectation("expected.week"), field="week", value=week)
+    return int(week)
 
 
 def seen_by_facilitator(weekly: NDArray[Any]) -> NDArray[Any]:

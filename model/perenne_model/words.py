@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import tomllib
 from functools import cache
@@ -12,12 +13,12 @@ LANGUAGES = ("en", "fr")
 
 
 def language_of_environment() -> str:
-    """Return the language that the environment asks for, by the usual variables; English otherwise."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable, "")
-        if value:
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
+    """Return the language that the environment asks for: by the usual variables, else by the system; else English."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((os.environ[name] for name in names if os.environ.get(name)), None)
+    if chosen is None:  # Windows sets none of them
+        chosen = locale.getlocale()[0] or ""
+    return "fr" if chosen.lower().startswith("fr") else "en"
 
 
 class Words:

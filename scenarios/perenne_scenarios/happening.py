@@ -67,7 +67,16 @@ def _checked(file: str, field: str, table: Mapping[str, Any]) -> Event:
     try:
         event.check()
     except EventError as error:
-        value = table.get(error.field, NOTHING)
-        problem = Phrase(f"amounts.{kind}" if error.field == "amount" else f"expected.{error.field}")
+        problem, value = _problem(error.field, kind), table.get(error.field, NOTHING)
         raise ScenarioError(problem, file=file, field=f"{field}.{error.field}", value=value) from error
     return event
+
+
+def _problem(field: str, kind: str) -> Phrase:
+    from perenne_model.events import LASTING
+
+    if field == "amount":
+        return Phrase(f"amounts.{kind}")
+    if field == "weeks" and kind not in LASTING:
+        return Phrase("expected.no_weeks", {"kinds": ", ".join(LASTING)})
+    return Phrase(f"expected.{field}")

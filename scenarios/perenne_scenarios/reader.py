@@ -46,7 +46,7 @@ def _unknown(source: str, extended_by: Document | None) -> ScenarioError:
     if Path(f"{source}{SUFFIX}").is_file():
         hint = Phrase("hint.near", {"name": f"{source}{SUFFIX}"})
     file = "" if extended_by is None else extended_by.file
-    field_name = "scenario" if extended_by is None else "extends"
+    field_name = "" if extended_by is None else "extends"
     return ScenarioError(
         Phrase("error.no_scenario", {"names": names}), file=file, field=field_name, value=source, hint=hint
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from perenne_model.parameters import registry
 from perenne_scenarios.error import ScenarioError
 from perenne_scenarios.parameter import checked_value
 from perenne_scenarios.phrase import Phrase
@@ -27,7 +28,7 @@ def _parse(text: str) -> tuple[str, float]:
     path, sign, given = (part.strip() for part in text.partition("="))
     if not sign or not path:
         raise ScenarioError(Phrase("expected.setting"), file=OPTION, value=text)
-    if _COMMA.fullmatch(given):
+    if _COMMA.fullmatch(given) and not (path in registry() and registry()[path].integer):
         hint = Phrase("hint.point", {"value": given.replace(",", ".")})
         raise ScenarioError(Phrase("expected.point"), file=OPTION, field=path, value=given, hint=hint)
     return path, checked_value(path, _number(given), file=OPTION)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from perenne_model import EVENT_KINDS, LEVERS, Event, Parameters, Timetable, registry
+from perenne_model.events import COUNTED, LASTING
 from perenne_scenarios import load
 
 POLICIES = (
@@ -111,7 +112,6 @@ def events() -> st.SearchStrategy[tuple[Event, ...]]:
 
 def _event(kind: str) -> st.SearchStrategy[Event]:
     low, high, _ = EVENT_KINDS[kind]
-    counted = kind in {"newcomers", "key_members_lost"}
-    amount = st.integers(int(low), 10) if counted else st.floats(low, high)
-    duration = st.none() | st.integers(1, 15)
+    amount = st.integers(int(low), 10) if kind in COUNTED else st.floats(low, high)
+    duration = st.none() | st.integers(1, 15) if kind in LASTING else st.none()
     return st.builds(Event, st.just(kind), st.integers(0, 25), duration, amount if high else st.none())

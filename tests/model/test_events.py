@@ -233,6 +233,9 @@ class TestRefusals:
             Event("newcomers", 5, amount=1),
             Event("key_members_lost", 5, amount=1e6),
             Event("agenda_imposed", 10**9, amount=1),
+            Event("newcomers", 5, amount=25.0),
+            Event("newcomers", np.int64(5), amount=np.int64(3)),  # type: ignore[arg-type]
+            Event("hours_cut", 5, weeks=np.int8(100), amount=np.float32(0.5)),  # type: ignore[arg-type]
         ],
     )
     def test_sound_events_pass(self, event: Event) -> None:
@@ -271,7 +274,11 @@ class TestRefusals:
             (Event("reorganisation", 5, amount=2), "amount", "share of members who change units, 0 to 1"),
             (Event("newcomers", 5, amount=0), "amount", "people who come in at once"),
             (Event("newcomers", 5, amount=1e7), "amount", "people who come in at once"),
+            (Event("newcomers", 5, amount=2.5), "amount", "a whole number of people who come in at once"),
             (Event("key_members_lost", 5), "amount", "members lost, the most active first"),
+            (Event("key_members_lost", 5, amount=2.5), "amount", "a whole number of members lost"),
+            (Event("key_members_lost", 5, amount=float("inf")), "amount", "a whole number of members lost"),
+            (Event(["newcomers"], 5, amount=1), "kind", "one of facilitator_leaves"),  # type: ignore[arg-type]
             (Event("agenda_imposed", 5, amount=1.5), "amount", "strength of directing, 0 to 1"),
         ],
     )

@@ -101,7 +101,7 @@ class TestHorizon:
 
     @pytest.mark.parametrize("weeks", [0, -1])
     def test_no_week(self, weeks: int) -> None:
-        with pytest.raises(ValueError, match=f"weeks = {weeks}: expected 1 or more"):
+        with pytest.raises(ValueError, match=f"weeks = {weeks}: expected a whole number, 1 or more"):
             lived(weeks=weeks)
 
     def test_a_life_is_told_once(self) -> None:

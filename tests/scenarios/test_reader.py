@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from perenne_model.user_file import LARGEST
 from perenne_scenarios import ScenarioError, load
-from perenne_scenarios.document import LARGEST
 
 Write = Callable[..., Path]
 
@@ -167,6 +167,18 @@ def test_a_byte_order_mark_is_no_fault(write: Write) -> None:
             "mine.toml: events[1].amount = NaN: expected a number of reasonable size",
         ),
         (
+            "[[events]]\nkind = 'newcomers'\nweek = 3\namount = 2.5",
+            "mine.toml: events[1].amount = 2.5: expected how many people come in at once, a whole number",
+        ),
+        (
+            "[[events]]\nkind = 'newcomers'\nweek = 3\nweeks = 2\namount = 2",
+            "mine.toml: events[1].weeks = 2: expected no duration: it happens at once; only facilitator_leaves",
+        ),
+        (
+            "[[events]]\nkind = 'hours_cut'\nweek = 3\nweeks = 0\namount = 0.5",
+            "mine.toml: events[1].weeks = 0: expected a whole number, 1 or more",
+        ),
+        (
             "[[events]]\nkind = 'hours_cut'\nweek = 3\namount = 2",
             "mine.toml: events[1].amount = 2: expected the share",
         ),
@@ -192,7 +204,7 @@ def test_a_circle_of_two_is_told(write: Write) -> None:
 
 def test_an_unknown_name_is_told_with_the_nearest() -> None:
     said = line("refrence")
-    assert said.startswith('scenario = "refrence": unknown scenario; expected one of reference, craft-guilds')
+    assert said.startswith('"refrence": unknown scenario; expected one of reference, craft-guilds')
     assert said.endswith("did you mean reference?")
 
 

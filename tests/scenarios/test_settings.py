@@ -30,6 +30,7 @@ def test_settings_are_read_and_the_last_one_holds() -> None:
             "trust.across=0,5",
             '--set: trust.across = "0,5": expected a number with a decimal point; write 0.5',
         ),
+        ("pool.size=1,000", '--set: pool.size = "1,000": expected a whole number from 3 to 5,000,000 (people)'),
         ("pool.size=3.5", "--set: pool.size = 3.5: expected a whole number from 3 to 5,000,000 (people)"),
     ],
 )
