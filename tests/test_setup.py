@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import locale
 import os
 import re
 import shutil
@@ -173,7 +174,12 @@ def test_all_extras_are_installed_from_the_constraints(run: ModuleType, commands
     assert venv[1:] == ("-m", "venv", "--clear", str(run.VENV))
     assert pinned[-1] == run.UV
     assert install[1:4] == ("-m", "uv", "pip")
-    assert install[-4:] == ("--constraint", "constraints.txt", "--editable", ".[dev,test]")
+    assert install[-4:] == (
+        "--constraint",
+        "constraints.txt",
+        "--editable",
+        ".[cluster,dev,pictures,regression,search,sensitivity,test]",
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,8 +243,8 @@ def test_language_without_variables_is_the_locales(
 ) -> None:
     for name in LANGUAGE_VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(run.locale, "getlocale", lambda: (locale_name, None))
-    assert run.language() == expected
+    monkeypatch.setattr(locale, "getlocale", lambda: (locale_name, None))
+    assert run.language() == language_of_environment() == expected
 
 
 def test_both_languages_say_the_same_things(run: ModuleType) -> None:

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from perenne.commands import compare, scenarios, simulate, week
+from perenne.commands import compare, discover, ready, results, scenarios, search, sensitivity, simulate, sweep, week
 from perenne.help import Command, Group
 
-ORDER = ("compare", "simulate", "scenarios", "week")
+ORDER = ("compare", "simulate", "scenarios", "week", "sweep", "results", "sensitivity", "discover", "search", "ready")
 """The commands, as the help page lists them."""
 
 
@@ -24,6 +24,12 @@ def application() -> Any:
     group.command("show", help="command.show", cls=Command)(scenarios.show)
     app.add_typer(group, name="scenarios")
     app.command("week", help="command.week", cls=Command)(week.week)
+    app.command("sweep", help="command.sweep", cls=Command)(sweep.sweep)
+    app.command("results", help="command.results", cls=Command)(results.results)
+    app.command("sensitivity", help="command.sensitivity", cls=Command)(sensitivity.sensitivity)
+    app.command("discover", help="command.discover", cls=Command)(discover.discover)
+    app.command("search", help="command.search", cls=Command)(search.search)
+    app.command("ready", help="command.ready", cls=Command)(ready.ready)
     made: Any = typer.main.get_command(app)
     made.commands = {name: made.commands[name] for name in ORDER}
     return made

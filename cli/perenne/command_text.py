@@ -1,4 +1,4 @@
-"""The command that makes a comparison again."""
+"""The commands that make a comparison or a study again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ _NEEDS_NO_QUOTES = re.compile(r"[\w./,:@=+-]+")
 def compare_command(
     scenario: str, policies: str, runs: int, seed: int, weeks: int, settings: Sequence[str], language: str
 ) -> str:
-    """Return the command as one types it; quotation marks are the double ones, which every shell takes."""
+    """Return the command as one types it."""
     words = ["perenne", "compare", scenario, "--policies", policies, "--runs", str(runs)]
     words += ["--seed", str(seed), "--weeks", str(weeks)]
     for setting in settings:
         words += ["--set", setting]
     words += ["--lang", language]
+    return written(words)
+
+
+def written(words: Sequence[str]) -> str:
+    """Return the words of a command as one types them; quotation marks are the double ones, which every shell takes."""
     return " ".join(word if _NEEDS_NO_QUOTES.fullmatch(word) else f'"{word}"' for word in words)

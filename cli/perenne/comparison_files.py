@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perenne.json_text import json_text
 from perenne.output_file import OutputFile
+from perenne.user_error import UserError
 
 if TYPE_CHECKING:
     from perenne_experiments.comparison import Comparison
@@ -23,6 +24,8 @@ class ComparisonFiles:
         Raises:
             UserError: they cannot.
         """
+        if folder == "":
+            raise UserError("error.no_value", option="--out")
         place = Path(DEFAULT_FOLDER) / scenario if folder is None else Path(folder)
         self.report = OutputFile(place / "report.html")
         self.numbers = OutputFile(place / "comparison.json")

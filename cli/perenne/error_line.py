@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from perenne.session import Session
 
 _LONGEST = 2000
 _USER_MODULE = "perenne_user_policy"
-"""What the model calls the module of a policy file of the user's own."""
+"""How the model begins the name of the module of a policy file of the user's own."""
+
+_TOLD_BY_THEMSELVES = ("UserError", "ScenarioError", "PolicyError", "LifeError")
+"""Errors that say what is wrong wherever they arise; any other is told with the line of the user's own file, if it is
+one of theirs."""
 
 
 def error_line(error: BaseException, session: Session) -> str | None:
     """Return the line for an error that the user can mend; None for any other, which is the program's own."""
-    for kind in type(error).__mro__:
-        say = _LINES.get(kind.__name__)
-        if say is not None:
-            return _one_line(say(error, session))
-    return own_policy_line(error, session)
+    names = [kind.__name__ for kind in type(error).__mro__]
+    own = None if any(name in _TOLD_BY_THEMSELVES for name in names) else own_policy_line(error, session)
+    if own is not None:
+        return own
+    say = next((_LINES[name] for name in names if name in _LINES), None)
+    return None if say is None else _one_line(say(error, session))
 
 
 def own_policy_line(error: BaseException, session: Session) -> str | None:
     """Return the line for an error that arose in a policy file of the user's own; None for any other."""
     last = None
     for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_globals.get("__name__") == _USER_MODULE:
+        if str(frame.f_globals.get("__name__")).startswith(_USER_MODULE):
             last = frame.f_code.co_filename, line
     if last is None:
         return None
@@ -43,14 +48,18 @@ def _one_line(text: str) -> str:
 
 
 def _mendable(error: Any, session: Session) -> str:
-    values = {name: _grouped(value, session) for name, value in error.values.items()}
+    values = {name: _said(value, session) for name, value in error.values.items()}
     line = session.say(error.key, **values)
     return line if error.near is None else line + session.say("error.near", name=error.near)
 
 
-def _grouped(value: object, session: Session) -> object:
-    """Return a whole number with its thousands set apart, and anything else as it is."""
-    return f"{value:,}".replace(",", session.say("error.thousands")) if isinstance(value, int) else value
+def _said(value: object, session: Session) -> object:
+    """Return a value as the line says it: thousands set apart, one of two languages, quotation marks for nothing."""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", session.say("error.thousands"))
+    if isinstance(value, Mapping):
+        return value[session.language]
+    return '""' if value == "" else value
 
 
 def _scenario(error: Any, session: Session) -> str:
@@ -60,7 +69,7 @@ def _scenario(error: Any, session: Session) -> str:
 def _policy(error: Any, session: Session) -> str:
     from perenne.policy_error import policy_error
 
-    return _mendable(policy_error(error), session)
+    return _mendable(policy_error(error, session.language), session)
 
 
 def _life(error: Any, session: Session) -> str:
@@ -77,7 +86,9 @@ def _usage(error: Any, session: Session) -> str:
 
 
 def _system(error: Any, session: Session) -> str:
-    reason = error.strerror or str(error) or type(error).__name__
+    from perenne_model.user_file import system_reason
+
+    reason = system_reason(error)[session.language]
     if error.filename is None:
         return session.say("error.system", reason=reason)
     return session.say("error.file", file=error.filename, reason=reason)
@@ -93,6 +104,7 @@ _LINES: dict[str, Callable[[Any, Session], str]] = {
     "ScenarioError": _scenario,
     "PolicyError": _policy,
     "LifeError": _life,
+    "SaidError": _scenario,
     "TyperException": _usage,
     "ClickException": _usage,
     "OSError": _system,

@@ -14,7 +14,7 @@ LONGEST = 5200
 
 MOST_RUNS = 1_000_000
 MOST_JOBS = 1024
-LARGEST_SEED = 2**63 - 1
+LARGEST_SEED = 2**64 - 1
 
 
 def whole(option: str, low: int, high: int) -> Callable[[str], int]:
@@ -31,6 +31,24 @@ def whole(option: str, low: int, high: int) -> Callable[[str], int]:
 
     def _refusal(given: str) -> UserError:
         return UserError("error.whole", option=option, value=given, low=low, high=high)
+
+    return read
+
+
+def number(option: str, low: float, high: float) -> Callable[[str], float]:
+    """Return a reader of numbers from `low` to `high`, for an option."""
+
+    def read(given: str) -> float:
+        try:
+            found = float(given)
+        except ValueError:
+            raise _refusal(given) from None
+        if not low <= found <= high:
+            raise _refusal(given)
+        return found
+
+    def _refusal(given: str) -> UserError:
+        return UserError("error.number", option=option, value=given, low=f"{low:g}", high=f"{high:g}")
 
     return read
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from perenne.user_error import UserError
+from perenne_model.user_file import system_reason
 
 
 class OutputFile:
@@ -26,7 +28,7 @@ class OutputFile:
             if path.exists() and not path.is_file():
                 raise UserError("error.not_a_file", file=str(path))
         except (OSError, ValueError, RuntimeError) as error:
-            raise UserError("error.file", file=str(path), reason=_reason(error)) from error
+            raise UserError("error.file", file=str(path), reason=system_reason(error)) from error
         check_folder(self._target.parent)
 
     def write(self, write: Callable[[BinaryIO], object]) -> None:
@@ -66,8 +68,11 @@ def check_folder(folder: Path) -> None:
         probe.unlink()
         for place in missing:
             place.rmdir()
+    except FileExistsError as error:
+        reason = system_reason(NotADirectoryError(errno.ENOTDIR, str(error)))
+        raise UserError("error.folder", folder=str(folder), reason=reason) from error
     except (OSError, ValueError) as error:
-        raise UserError("error.folder", folder=str(folder), reason=_reason(error)) from error
+        raise UserError("error.folder", folder=str(folder), reason=system_reason(error)) from error
 
 
 def checked_file(option: str, given: str, suffixes: tuple[str, ...]) -> OutputFile:
@@ -80,7 +85,3 @@ def checked_file(option: str, given: str, suffixes: tuple[str, ...]) -> OutputFi
     if path.suffix.lower() not in suffixes:
         raise UserError("error.suffix", option=option, value=given, suffixes=", ".join(suffixes))
     return OutputFile(path)
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)

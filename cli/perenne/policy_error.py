@@ -1,4 +1,4 @@
-"""What is wrong with a policy, told by the form in which it was written."""
+"""What is wrong with a policy, told by what was expected of it."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ if TYPE_CHECKING:
 NAMES = ("absent", "cultivating", "directive", "staged", "responsive")
 FORMS = (*NAMES, "grip:0.4", "mix:0.8,0.1", "cultivating>absent@104", "./mine.toml", "./mine.py:Name")
 
-_WORD = re.compile(r"[^:>@./\\]*")
+_UNKNOWN = "expected.policy"
+_HANDOVER = "expected.handover"
+_DIGITS = re.compile(r"[0-9]+")
 
 
-def policy_error(error: PolicyError) -> UserError:
-    """Return the error to tell for the model's error."""
-    text = error.text
-    if " = " in text:
-        return UserError("error.policy_file", policy=text, expected=error.expected)
-    if text.startswith("grip:"):
-        return UserError("error.grip", policy=text)
-    if text.startswith("mix:"):
-        return UserError("error.mix", policy=text)
-    if ">" in text:
-        return UserError("error.handover", policy=text)
-    if _WORD.fullmatch(text) and text not in NAMES:
-        near = difflib.get_close_matches(text, NAMES, n=1, cutoff=0.5)
-        return UserError("error.policy", policy=text, forms=", ".join(FORMS), near=near[0] if near else None)
-    return UserError("error.policy_file", policy=text, expected=error.expected)
+def policy_error(error: PolicyError, language: str) -> UserError:
+    """Return the error to tell, in a language, for the model's error."""
+    key = "" if error.expectation is None else error.expectation.key
+    if key == _UNKNOWN and _DIGITS.fullmatch(error.text):  # what is left of grip:0,4, split at its comma
+        return UserError("error.policy_point", policy=error.text)
+    if key == _UNKNOWN:
+        near = difflib.get_close_matches(error.text, NAMES, n=1, cutoff=0.5)
+        return UserError("error.policy", policy=error.text, forms=", ".join(FORMS), near=near[0] if near else None)
+    if key == _HANDOVER:  # a shell takes its > for a file, unless it is quoted
+        return UserError("error.handover", policy=error.text)
+    expected = error.say(language)
+    if error.field:
+        return UserError("error.policy_field", policy=error.text, field=error.field, expected=expected)
+    return UserError("error.policy_form", policy=error.text, expected=expected)

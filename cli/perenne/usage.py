@@ -25,7 +25,8 @@ def usage_error(error: Any, session: Session) -> UserError:
 
 def _no_such_option(error: Any) -> UserError:
     options = [option for parameter in _parameters(error) for option in parameter.opts]
-    near = difflib.get_close_matches(error.option_name, [*options, "--lang", "--help"], n=1, cutoff=0.5)
+    alike = 0.6 if len(error.option_name) > len("-h") else 0.5
+    near = difflib.get_close_matches(error.option_name, [*options, "--lang", "--help"], n=1, cutoff=alike)
     return UserError("error.option", option=error.option_name, near=near[0] if near else None)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from perenne_experiments.palette import FILLS, FillStyle, LineStyle
+
+Cell = tuple[str, str]
+"""Label of the column, and content as HTML."""
 
 _JOINER = "\u2060"
 _RANGE = re.compile(r"(\d)–(\d)")
@@ -52,6 +56,35 @@ def plain(text: str) -> str:
 def paragraph(text: str, css: str | None = None) -> str:
     """Return a paragraph of plain text."""
     return tag("p", plain(text), class_=css)
+
+
+def table(corner: str, rows: Sequence[tuple[str, Sequence[Cell]]], caption: str | None) -> str:
+    """Return a table; its roles are spelt out, since a narrow page lays its rows out as blocks.
+
+    Args:
+        corner: what the first column holds.
+        rows: head of each row as HTML, and its other cells; all have the same labels.
+        caption: what is said below the table, or None.
+    """
+    labels = [label for label, _ in rows[0][1]] if rows else []
+    heads = [tag("th", plain(label), scope="col", role="columnheader") for label in (corner, *labels)]
+    body = [
+        tag(
+            "tr",
+            tag("th", head, scope="row", role="rowheader"),
+            *(tag("td", tag("span", content), role="cell", data_label=label) for label, content in cells),
+            role="row",
+        )
+        for head, cells in rows
+    ]
+    return tag(
+        "table",
+        tag("caption", plain(caption)) if caption else "",
+        tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
+        tag("tbody", *body, role="rowgroup"),
+        class_="stacking",
+        role="table",
+    )
 
 
 def line_swatch(style: LineStyle) -> str:

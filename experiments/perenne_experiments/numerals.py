@@ -37,6 +37,11 @@ class Numerals:
         shortest = next((digits for digits in range(decimals) if round(value, digits) == value), decimals)
         return self.number(value, shortest)
 
+    def shortest(self, value: float) -> str:
+        """Return a number with as many decimals as it has, and no more than twelve digits."""
+        digits = next((digits for digits in range(12) if math.isclose(round(value, digits), value, rel_tol=1e-11)), 12)
+        return self.number(value, digits)
+
     def counted(self, value: float) -> str:
         """Return a mean count: one decimal below ten, whole numbers above, with three significant digits."""
         return self.number(value, 1) if 0 < abs(value) < 9.95 else self.rounded(float(round(value)))

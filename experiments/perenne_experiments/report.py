@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Sequence
-from importlib.resources import files
+from collections.abc import Sequence
 from pathlib import Path
 
 from perenne_experiments.comparison import Comparison
@@ -19,19 +17,14 @@ from perenne_experiments.figures import (
     vital_panels,
     world_panels,
 )
-from perenne_experiments.markup import fill_swatch, line_swatch, paragraph, plain, tag
+from perenne_experiments.markup import line_swatch, paragraph, plain, tag
+from perenne_experiments.page import Part, contents, fill_legend, grid, line_legend, page, plot, section, write_page
 from perenne_experiments.palette import line_styles
 from perenne_experiments.reproduction import command_of
 from perenne_experiments.standing import MARGIN
 from perenne_experiments.tables import differences_table, parameters_table, policies_table
 from perenne_experiments.typography import typeset
 from perenne_experiments.words import Language, capitalised, language
-
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""What the page may load: nothing from anywhere."""
 
 _MOST_DIRECT_LABELS = 5  # beyond, colours come back with another dash, which a label cannot show
 _SMALLEST_P = 0.001
@@ -55,19 +48,7 @@ def write_report(
         OSError: the file cannot be written; an older one is then left as it was.
         ValueError: another language.
     """
-    target = Path(path)
-    page = report_page(comparison, lang=lang, command=command)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
+    return write_page(report_page(comparison, lang=lang, command=command), path)
 
 
 def report_page(comparison: Comparison, *, lang: str = "en", command: str | None = None) -> str:
@@ -84,7 +65,7 @@ def report_page(comparison: Comparison, *, lang: str = "en", command: str | None
     say = language(lang)
     panels = _Panels(comparison, lang)
     conclusion = conclude(comparison, lang)
-    sections = [
+    parts = [
         ("table", say("report.table"), policies_table(comparison, say)),
         ("survival", say("report.figures_survival"), _survival(panels, comparison, say)),
         *_differences(comparison, say),
@@ -93,7 +74,7 @@ def report_page(comparison: Comparison, *, lang: str = "en", command: str | None
         (
             "value",
             say("report.figures_value"),
-            _grid(panels.value, say("figure.value_caption"), "panels four"),
+            grid(panels.value, say("figure.value_caption"), "panels four"),
         ),
         ("vitals", say("report.figures_vitals"), _vitals(panels, comparison, say)),
         *_worlds(panels, comparison, say),
@@ -104,13 +85,12 @@ def report_page(comparison: Comparison, *, lang: str = "en", command: str | None
         tag(
             "main",
             _answer(comparison, conclusion, say),
-            _contents(sections, say),
-            *(_section(anchor, title, content) for anchor, title, content in sections),
+            contents(parts, say("report.contents")),
+            *(section(part) for part in parts),
         ),
         tag("footer", paragraph(say("report.footer"))),
-        _scripts(panels.all()),
     ]
-    return _document(_title(comparison, say), body, lang)
+    return page(_title(comparison, say), body, panels.all(), lang)
 
 
 class _Panels:
@@ -130,36 +110,6 @@ class _Panels:
         return [self.survival, *self.causes, self.reasons, *self.value, *self.vitals, *self.worlds]
 
 
-def _document(title: str, body: Sequence[str], lang: str) -> str:
-    head = tag(
-        "head",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        '<meta name="color-scheme" content="light dark">',
-        tag("title", plain(title)),
-        tag("style", _asset("report.css")),
-    )
-    return "<!doctype html>\n" + tag("html", head, tag("body", *body), lang=lang) + "\n"
-
-
-def _asset(name: str) -> str:
-    return files("perenne_experiments").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _scripts(panels: Iterable[Panel]) -> str:
-    from plotly.offline import get_plotlyjs
-
-    figures = "{" + ",".join(f"{json.dumps(panel.key)}:{panel.figure.to_json()}" for panel in panels) + "}"
-    return "\n".join(
-        (
-            tag("script", get_plotlyjs()),
-            tag("script", figures.replace("<", "\\u003c"), type="application/json", id="figures"),
-            tag("script", _asset("report.js")),
-        )
-    )
-
-
 def _title(comparison: Comparison, say: Language) -> str:
     return say("report.title", scenario=comparison.title[say.code])
 
@@ -173,16 +123,6 @@ def _header(comparison: Comparison, say: Language) -> str:
         paragraph(typeset(comparison.description[say.code], say.code), "lede"),
         paragraph(say("report.design", runs=runs, horizon=say.duration(comparison.weeks)), "design"),
     )
-
-
-def _contents(sections: Sequence[tuple[str, str, str]], say: Language) -> str:
-    links = [tag("li", tag("a", plain(title), href=f"#{anchor}")) for anchor, title, _ in sections]
-    return tag("nav", tag("ul", *links), aria_label=say("report.contents"))
-
-
-def _section(anchor: str, title: str, content: str) -> str:
-    heading = tag("h2", plain(title), id=f"{anchor}-title")
-    return tag("section", heading, content, id=anchor, aria_labelledby=f"{anchor}-title")
 
 
 def _answer(comparison: Comparison, conclusion: Conclusion, say: Language) -> str:
@@ -210,7 +150,7 @@ def _answer(comparison: Comparison, conclusion: Conclusion, say: Language) -> st
     )
 
 
-def _differences(comparison: Comparison, say: Language) -> list[tuple[str, str, str]]:
+def _differences(comparison: Comparison, say: Language) -> list[Part]:
     if not comparison.contrasts:
         return []
     return [("differences", say("report.differences"), differences_table(comparison, say))]
@@ -223,7 +163,7 @@ def _survival(panels: _Panels, comparison: Comparison, say: Language) -> str:
         "figure",
         _policy_legend(comparison, say, "legend narrow-only" if direct_labels_do else "legend"),
         paragraph(panel.unit, "unit"),
-        _plot(panel),
+        plot(panel),
         tag("figcaption", plain(say("figure.survival_caption"))),
         paragraph(say("report.print_hint"), "note screen"),
     )
@@ -236,21 +176,21 @@ def _causes(panels: _Panels, comparison: Comparison, say: Language) -> str:
         if any(outcome.causes[cause] > 0 for outcome in comparison.outcomes)
     ]
     legend = _fill_legend("causes", causes, say)
-    return legend + _grid(panels.causes, say("figure.causes_caption"))
+    return legend + grid(panels.causes, say("figure.causes_caption"))
 
 
 def _reasons(panels: _Panels, comparison: Comparison, say: Language) -> str:
     legend = _fill_legend("reasons", comparison.outcomes[0].lives.reasons, say)
     caption = tag("figcaption", plain(say("figure.reasons_caption")))
-    return tag("figure", legend, _plot(panels.reasons), caption)
+    return tag("figure", legend, plot(panels.reasons), caption)
 
 
 def _vitals(panels: _Panels, comparison: Comparison, say: Language) -> str:
     legend = _policy_legend(comparison, say)
-    return legend + _grid(panels.vitals, say("figure.vitals_caption"))
+    return legend + grid(panels.vitals, say("figure.vitals_caption"))
 
 
-def _worlds(panels: _Panels, comparison: Comparison, say: Language) -> list[tuple[str, str, str]]:
+def _worlds(panels: _Panels, comparison: Comparison, say: Language) -> list[Part]:
     if len(comparison.outcomes) < 2:
         return []
     title = say("report.figures_worlds")
@@ -269,7 +209,7 @@ def _worlds(panels: _Panels, comparison: Comparison, say: Language) -> list[tupl
     seen = {stay.reason for person in worlds.people for stay in person.stays if stay}
     reasons = [reason for reason in comparison.outcomes[0].lives.reasons if reason in seen]
     legend = _fill_legend("reasons", [*reasons, "stayed"], say)
-    return [("worlds", title, legend + _grid(panels.worlds, f"{caption} {shown}", "panels pair"))]
+    return [("worlds", title, legend + grid(panels.worlds, f"{caption} {shown}", "panels pair"))]
 
 
 def _settings(comparison: Comparison, command: str | None, say: Language) -> str:
@@ -310,40 +250,12 @@ def _test(comparison: Comparison, say: Language) -> list[str]:
     ]
 
 
-def _grid(panels: Iterable[Panel], caption: str, css: str = "panels") -> str:
-    figures = [
-        tag(
-            "figure",
-            tag("h3", plain(panel.title)),
-            paragraph(panel.unit, "unit") if panel.unit else "",
-            _plot(panel),
-        )
-        for panel in panels
-    ]
-    return tag("div", *figures, class_=css) + paragraph(caption, "caption")
-
-
-def _plot(panel: Panel) -> str:
-    return tag(
-        "div",
-        class_="plot",
-        data_figure=panel.key,
-        role="img",
-        aria_label=panel.alternative,
-        style=f"height: {panel.figure.layout.height}px",
-    )
-
-
 def _policy_legend(comparison: Comparison, say: Language, css: str = "legend") -> str:
     styles = line_styles(comparison.policies)
-    items = [
-        tag("li", line_swatch(styles[outcome.name]), plain(say.policy_title(outcome.name)))
-        for outcome in comparison.ranked()
-    ]
-    return tag("ul", *items, class_=css)
+    names = [(styles[outcome.name], say.policy_title(outcome.name)) for outcome in comparison.ranked()]
+    return line_legend(names, css)
 
 
 def _fill_legend(kind: str, keys: Sequence[str], say: Language) -> str:
     names = [say("figure.stayed") if key == "stayed" else say.name(kind, key) for key in keys]
-    items = [tag("li", fill_swatch(key), plain(capitalised(name))) for key, name in zip(keys, names, strict=True)]
-    return tag("ul", *items, class_="legend")
+    return fill_legend([(key, capitalised(name)) for key, name in zip(keys, names, strict=True)])

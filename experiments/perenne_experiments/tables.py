@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from perenne_experiments.comparison import CHECKPOINTS, Comparison, Contrast, Outcome
 from perenne_experiments.estimate import Estimate
-from perenne_experiments.markup import gauge, line_swatch, plain, tag
+from perenne_experiments.markup import Cell, gauge, line_swatch, plain, table, tag
 from perenne_experiments.palette import LineStyle, line_styles
 from perenne_experiments.standing import leaders, verdict
 from perenne_experiments.typography import typeset
@@ -17,9 +17,6 @@ from perenne_experiments.words import Language
 from perenne_model.parameters import registry
 from perenne_scenarios.numeral import numeral
 from perenne_scenarios.parameter import unit_of
-
-Cell = tuple[str, str]
-"""Label of the column, and content as HTML."""
 
 
 def policies_table(comparison: Comparison, say: Language) -> str:
@@ -30,7 +27,7 @@ def policies_table(comparison: Comparison, say: Language) -> str:
         for outcome in comparison.ranked()
     ]
     caption = say("report.table_caption", horizon=say.duration(comparison.weeks))
-    return _table(say("table.policy"), rows, caption)
+    return table(say("table.policy"), rows, caption)
 
 
 def differences_table(comparison: Comparison, say: Language) -> str:
@@ -41,7 +38,7 @@ def differences_table(comparison: Comparison, say: Language) -> str:
     for a, b in pairs:
         head = say("table.against", a=say.policy_title(a), b=say.policy(b))
         rows.append((plain(head), _difference_cells(comparison, comparison.contrast(a, b), say)))
-    return _table(say("table.pair"), rows, say("report.differences_caption"))
+    return table(say("table.pair"), rows, say("report.differences_caption"))
 
 
 def parameters_table(comparison: Comparison, say: Language) -> str:
@@ -58,30 +55,7 @@ def parameters_table(comparison: Comparison, say: Language) -> str:
             (say("report.unit"), plain(typeset(unit, say.code))),
         ]
         rows.append((tag("code", plain(path)), cells))
-    return _table(say("report.parameter"), rows, None)
-
-
-def _table(corner: str, rows: Sequence[tuple[str, Sequence[Cell]]], caption: str | None) -> str:
-    """Return a table; its roles are spelt out, since a narrow page lays its rows out as blocks."""
-    labels = [label for label, _ in rows[0][1]] if rows else []
-    heads = [tag("th", plain(label), scope="col", role="columnheader") for label in (corner, *labels)]
-    body = [
-        tag(
-            "tr",
-            tag("th", head, scope="row", role="rowheader"),
-            *(tag("td", tag("span", content), role="cell", data_label=label) for label, content in cells),
-            role="row",
-        )
-        for head, cells in rows
-    ]
-    return tag(
-        "table",
-        tag("caption", plain(caption)) if caption else "",
-        tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
-        tag("tbody", *body, role="rowgroup"),
-        class_="stacking",
-        role="table",
-    )
+    return table(say("report.parameter"), rows, None)
 
 
 def _policy_head(outcome: Outcome, style: LineStyle, say: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from perenne_experiments.numerals import Numerals
@@ -31,6 +31,11 @@ class Language:
             KeyError: no such text, or a placeholder without a value.
         """
         return typeset(self._own(key, **values), self.code)
+
+    def table(self, key: str) -> Mapping[str, object]:
+        """Return a whole table of the experiments' language file, as it is written there."""
+        found: Mapping[str, object] = self._own.table(key)
+        return found
 
     def count(self, key: str, number: int) -> str:
         """Return a number with its noun, singular or plural: the texts `key.one` and `key.many`."""

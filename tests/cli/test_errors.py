@@ -18,7 +18,7 @@ COMPARE = ("compare", "reference")
     [
         (
             ("compar",),
-            "perenne: compar: no such command; expected one of compare, simulate, scenarios, week; did you",
+            "perenne: compar: no such command; expected one of compare, simulate, scenarios, week",
         ),
         (("--foo",), "perenne: --foo: no such option"),
         (("--lang",), "perenne: --lang: a value is missing"),
@@ -35,6 +35,13 @@ COMPARE = ("compare", "reference")
         ((*COMPARE, "--weeks", "0"), "perenne: --weeks = 0: expected"),
         ((*COMPARE, "--weeks", "99999999"), "perenne: --weeks = 99999999: expected"),
         ((*COMPARE, "--jobs", "0"), "perenne: --jobs = 0: expected"),
+        ((*COMPARE, "--runs", ""), 'perenne: --runs = "": expected a whole number'),
+        ((*COMPARE, "--seed", str(2**64)), "expected a whole number from 0 to 18,446,744,073,709,551,615"),
+        ((*COMPARE, "--out", ""), "perenne: --out: a value is missing"),
+        ((*COMPARE, "--out", "a\0b"), "cannot be written in (Invalid argument)"),
+        ((*COMPARE, "--policies", "grip:0,4"), "perenne: policy 4: unknown; a comma starts another policy: write"),
+        ((*SIMULATE, "--runs", "3"), "perenne: --runs: no such option\n"),
+        (("",), 'perenne: "": no such command'),
         ((*COMPARE, "--seed", "-1"), "perenne: --seed = -1: expected"),
         ((*COMPARE, "--policies", "absent,cultivatin"), "did you mean cultivating?"),
         ((*COMPARE, "--policies", "absent,absent"), "perenne: --policies: absent is there twice"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,11 @@ def all_panels(comparison: Any, code: str) -> list[Panel]:
         *value_panels(comparison, code),
         *world_panels(comparison, code),
     ]
+
+
+def test_french_has_its_own_colons_and_semicolons(comparison: Any) -> None:
+    for panel in all_panels(comparison, "fr"):
+        assert not re.search(r"[\w)][:;]|[\w)] [:;]", panel.alternative), panel.alternative
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])

@@ -6,6 +6,7 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const narrow = window.matchMedia("(max-width: 640px)");
   const PAPER = { one: 640, many: 310 };
+  const [INK, RULE] = ["#1f252b", "#d9d5cb"]; // those of figures/panel.py
 
   function colours() {
     const style = getComputedStyle(document.documentElement);
@@ -13,18 +14,24 @@
     return { ink: read("--ink"), soft: read("--soft"), rule: read("--rule"), raised: read("--raised") };
   }
 
+  // Figures are made in the colours of paper; the page's own take their place, wherever they stand.
+  function recoloured(value, swap) {
+    if (typeof value === "string") return swap[value.toLowerCase()] || value;
+    if (Array.isArray(value)) return value.map((item) => recoloured(item, swap));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recoloured(item, swap)]));
+  }
+
   function themed(figure, printing) {
-    const { data, layout } = structuredClone(figure);
     const { ink, soft, rule, raised } = colours();
-    layout.font.color = ink;
+    const { data, layout } = recoloured(figure, { [INK]: ink, [RULE]: rule });
     layout.hoverlabel = { ...layout.hoverlabel, bgcolor: raised, bordercolor: rule };
     layout.hoverlabel.font.color = ink;
-    for (const axis of [layout.xaxis, layout.yaxis]) {
-      Object.assign(axis, { gridcolor: rule, linecolor: rule, tickfont: { color: soft } });
-      axis.title.font.color = soft;
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+      const axis = layout[name];
+      axis.tickfont = { ...axis.tickfont, color: soft };
+      axis.title = { ...axis.title, font: { ...(axis.title || {}).font, color: soft } };
     }
-    for (const shape of layout.shapes || []) shape.line.color = ink;
-    for (const trace of data) if (trace.error_x) trace.error_x.color = ink;
     if (narrow.matches && !printing && (layout.annotations || []).some((label) => label.name === "direct")) {
       layout.annotations = layout.annotations.filter((label) => label.name !== "direct");
       layout.margin.r = 12;
@@ -34,7 +41,7 @@
 
   function draw(plot, printing) {
     const { data, layout } = themed(figures[plot.dataset.figure], printing);
-    if (printing) layout.width = plot.closest(".panels") ? PAPER.many : PAPER.one;
+    if (printing) layout.width = plot.closest(".panels:not(.wide)") ? PAPER.many : PAPER.one;
     return Plotly.react(plot, data, layout, { displayModeBar: false, responsive: !printing });
   }
 

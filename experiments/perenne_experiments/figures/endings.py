@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from perenne_experiments.comparison import Comparison, Outcome
@@ -71,9 +73,9 @@ def reasons_panel(comparison: Comparison, code: str) -> Panel:
     figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, hovermode="closest")
     figure.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100], title_text=say("figure.share_leavers"))
     hide_rows(figure, len(outcomes))
-    listed = "; ".join(
-        f"{say.policy(outcome.name)}: {listed_shares(outcome.reasons, 'reasons', say)}" for outcome in outcomes
-    )
+    told = [(say.policy(outcome.name), listed_shares(outcome.reasons, "reasons", say)) for outcome in outcomes]
+    lines = [say("text.told", name=name, what=shares) for name, shares in told]
+    listed = reduce(lambda start, last: say("text.joined", start=start, last=last), lines)
     return Panel("reasons", say("report.figures_reasons"), "", say("figure.reasons_alt", list=listed), figure)
 
 

@@ -26,6 +26,9 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-se
 HATCHING = {"fgcolor": "rgba(255,255,255,0.55)", "size": 7, "solidity": 0.18, "fillmode": "overlay"}
 """How hatchings are drawn over a colour."""
 
+DIRECT_LABEL = "direct"
+"""Name of the annotations that label a line at its end; a narrow page drops them for a legend."""
+
 BAR = 52
 """Pixels a policy takes in a bar chart, its label above it included."""
 

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from perenne_experiments.comparison import Comparison, Outcome
-from perenne_experiments.figures.panel import Clock, Panel, band_opacity, blank_figure, shortened, with_share
+from perenne_experiments.figures.panel import (
+    DIRECT_LABEL,
+    Clock,
+    Panel,
+    band_opacity,
+    blank_figure,
+    shortened,
+    with_share,
+)
 from perenne_experiments.palette import LineStyle, line_styles
 from perenne_experiments.words import Language, language
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-
-DIRECT_LABEL = "direct"
-"""Name of the annotations that label a line at its end; a narrow page drops them for a legend."""
 
 _POINTS = 400  # of a curve, at most
 

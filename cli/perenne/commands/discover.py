@@ -1,0 +1,66 @@
+"""`perenne discover`: in which corner of the assumptions a policy fails."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from perenne import terminal
+from perenne.option import Json, Seed
+from perenne.session import Session
+
+StoreFolder = Annotated[str, typer.Argument(metavar="store")]
+Policies = Annotated[str | None, typer.Option("--policy", metavar="policies", help="option.discover_policy")]
+Fails = Annotated[str | None, typer.Option("--fails", metavar="condition", help="option.fails")]
+Against = Annotated[str | None, typer.Option("--against", metavar="policy", help="option.against")]
+Factors = Annotated[str | None, typer.Option("--factors", metavar="factors", help="option.factors")]
+AnyModel = Annotated[bool, typer.Option("--any-model", help="option.any_model")]
+Out = Annotated[str | None, typer.Option("--out", metavar="folder", help="option.discover_out")]
+
+
+def discover(
+    context: typer.Context,
+    store: StoreFolder,
+    policy: Policies = None,
+    fails: Fails = None,
+    against: Against = None,
+    factors: Factors = None,
+    seed: Seed = 1,
+    any_model: AnyModel = False,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Look for the corners, write the page, and tell what was found."""
+    from perenne.discover_text import discover_text
+    from perenne.study_files import StudyFiles
+    from perenne_experiments.discovery.json_form import discovery_dict
+    from perenne_experiments.discovery.page import discovery_page
+    from perenne_experiments.discovery.study import discover as look
+    from perenne_experiments.discovery.worlds import read_runs
+    from perenne_experiments.store.store import Store
+    from perenne_model.policy_reader import split_policies
+
+    session: Session = context.obj
+    named = None if factors is None else [name.strip() for name in factors.split(",") if name.strip()]
+    runs = read_runs(Store.open(store, any_model=any_model), factors=named)
+    files = StudyFiles(out, runs.scenario, "discovery")
+    chosen = split_policies(policy) if policy else []
+    study = look(runs, policies=chosen, fails=fails, against=against, seed=seed)
+    command = _command(store, {"--policy": policy, "--fails": fails, "--against": against, "--factors": factors}, seed)
+    command += f" --lang {session.language}"
+    numbers = discovery_dict(study, session.language)
+    files.write(discovery_page(study, lang=session.language, command=command), numbers)
+    if json:
+        terminal.print_json(numbers)
+        return
+    typer.echo(discover_text(study, session, terminal.width()))
+    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
+    typer.echo(session.say("file.numbers", file=files.numbers.path))
+
+
+def _command(store: str, options: dict[str, str | None], seed: int) -> str:
+    from perenne.command_text import written
+
+    given = [word for option, value in options.items() if value is not None for word in (option, value)]
+    return written(["perenne", "discover", store, *given, "--seed", str(seed)])

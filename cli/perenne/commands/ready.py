@@ -1,0 +1,74 @@
+"""`perenne ready`: four questions before a community is launched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perenne import terminal
+from perenne.option import LONGEST, MOST_RUNS, Jobs, Json, Scenario, Seed, Settings, whole
+from perenne.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TWO_YEARS = 104
+FEWEST_RUNS = 10
+
+Runs = Annotated[
+    int,
+    typer.Option("--runs", metavar="number", help="option.ready_runs", parser=whole("--runs", FEWEST_RUNS, MOST_RUNS)),
+]
+Weeks = Annotated[
+    int,
+    typer.Option("--weeks", metavar="number", help="option.ready_weeks", parser=whole("--weeks", TWO_YEARS, LONGEST)),
+]
+Out = Annotated[str | None, typer.Option("--out", metavar="folder", help="option.ready_out")]
+
+
+def ready(
+    context: typer.Context,
+    scenario: Scenario,
+    runs: Runs = 200,
+    seed: Seed = 1,
+    weeks: Weeks = 260,
+    set_: Settings = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Answer the four questions, write the page, and tell the answers."""
+    from perenne.engine import prepare_engine
+    from perenne.progress import progress
+    from perenne.ready_text import ready_text
+    from perenne.study_files import StudyFiles
+    from perenne_experiments.readiness.json_form import readiness_dict
+    from perenne_experiments.readiness.page import readiness_page
+    from perenne_experiments.readiness.ready import assess_readiness
+    from perenne_scenarios import load, parse_settings
+
+    session: Session = context.obj
+    lived = load(scenario).replace(parse_settings(set_ or []))
+    files = StudyFiles(out, lived.name, "ready")
+    prepare_engine(session)
+    with progress(session.say("ready.progress"), 1) as advance:
+        found = assess_readiness(lived, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
+    numbers = readiness_dict(found, session.language)
+    command = _command(scenario, runs, seed, weeks, set_ or [], session.language)
+    files.write(readiness_page(found, session.language, command=command), numbers)
+    if json:
+        terminal.print_json(numbers)
+        return
+    typer.echo(ready_text(found, session, terminal.width()))
+    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
+    typer.echo(session.say("file.numbers", file=files.numbers.path))
+
+
+def _command(scenario: str, runs: int, seed: int, weeks: int, settings: Sequence[str], language: str) -> str:
+    from perenne.command_text import written
+
+    words = ["perenne", "ready", scenario, "--runs", str(runs), "--seed", str(seed), "--weeks", str(weeks)]
+    for setting in settings:
+        words += ["--set", setting]
+    return written([*words, "--lang", language])

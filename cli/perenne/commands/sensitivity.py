@@ -1,0 +1,101 @@
+"""`perenne sensitivity`: which assumption decides how a policy fares, and whether one beats another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from perenne import terminal
+from perenne.option import Jobs, Json, whole
+from perenne.session import Session
+
+if TYPE_CHECKING:
+    from perenne_experiments.sensitivity.plan import Method, Plan
+    from perenne_experiments.sensitivity.study import Sensitivity
+    from perenne_experiments.store.store import Store
+
+MOST_SAMPLES = 1 << 20
+
+DesignName = Annotated[str, typer.Argument(metavar="design")]
+MethodName = Annotated[str, typer.Option("--method", metavar="method", help="option.method")]
+Outcome = Annotated[str | None, typer.Option("--outcome", metavar="outcome", help="option.outcome")]
+Contrast = Annotated[str | None, typer.Option("--contrast", metavar="two_policies", help="option.contrast")]
+Samples = Annotated[
+    int | None,
+    typer.Option("--samples", metavar="number", help="option.samples", parser=whole("--samples", 1, MOST_SAMPLES)),
+]
+StoreFolder = Annotated[str | None, typer.Option("--store", metavar="folder", help="option.sensitivity_store")]
+Out = Annotated[str | None, typer.Option("--out", metavar="folder", help="option.sensitivity_out")]
+
+
+def sensitivity(
+    context: typer.Context,
+    design: DesignName,
+    method: MethodName = "morris",
+    outcome: Outcome = None,
+    contrast: Contrast = None,
+    samples: Samples = None,
+    store: StoreFolder = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Run what the store does not have yet, write the page, and tell what was found."""
+    from perenne.engine import prepare_engine
+    from perenne.sensitivity_text import sensitivity_text
+    from perenne.study_files import StudyFiles
+    from perenne_experiments.design.reader import load_design
+    from perenne_experiments.sensitivity.json_form import sensitivity_dict
+    from perenne_experiments.sensitivity.page import sensitivity_page
+    from perenne_experiments.sensitivity.plan import parse_contrast, plan
+    from perenne_experiments.store.store import Store
+
+    session: Session = context.obj
+    pair = None if contrast is None else parse_contrast(contrast)
+    experiment = load_design(design)
+    made = plan(experiment, method=cast("Method", method), outcome=outcome, contrast=pair, samples=samples)
+    made.shares()
+    files = StudyFiles(out, experiment.name, "sensitivity")
+    runs = Store.open_or_create(store or default_store(experiment.name))
+    prepare_engine(session)
+    study = _analysed(made, runs, jobs, session)
+    command = _command(design, made, contrast, store, session.language)
+    numbers = sensitivity_dict(study, session.language)
+    files.write(sensitivity_page(study, lang=session.language, command=command), numbers)
+    if json:
+        terminal.print_json(numbers)
+        return
+    typer.echo(sensitivity_text(study, session, terminal.width()))
+    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
+    typer.echo(session.say("file.numbers", file=files.numbers.path))
+
+
+def default_store(name: str) -> str:
+    """Return the folder of a design's store where none is named: its points are not those of the design's sweep."""
+    from perenne.comparison_files import DEFAULT_FOLDER
+
+    return str(Path(DEFAULT_FOLDER) / f"{name}-sensitivity.store")
+
+
+def _analysed(made: Plan, store: Store, jobs: int | None, session: Session) -> Sensitivity:
+    from perenne.sweep_progress import sweep_progress
+    from perenne_experiments.sensitivity.study import analyse
+
+    try:
+        with sweep_progress(session) as advance:
+            return analyse(made, store, jobs=jobs, progress=advance)
+    except KeyboardInterrupt:
+        terminal.tell(session.say("sweep.stopped", store=store.folder))
+        raise
+
+
+def _command(design: str, made: Plan, contrast: str | None, store: str | None, language: str) -> str:
+    from perenne.command_text import written
+
+    words = ["perenne", "sensitivity", design, "--method", made.method, "--outcome", made.outcome]
+    words += ["--contrast", contrast] if contrast else []
+    words += ["--samples", str(made.samples)]
+    words += ["--store", store] if store else []
+    return written([*words, "--lang", language])

@@ -1,0 +1,137 @@
+"""`perenne sweep`: run a whole experiment, and go on from wherever it was stopped."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from perenne import terminal
+from perenne.option import Jobs, Json
+from perenne.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+    from perenne_experiments.design.design import Design
+    from perenne_experiments.store.store import Store
+    from perenne_experiments.sweep.progress import SweepSummary
+    from perenne_experiments.sweep.share import Share
+
+DesignName = Annotated[str, typer.Argument(metavar="design")]
+StoreFolder = Annotated[str | None, typer.Option("--store", metavar="folder", help="option.store")]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="address", help="option.scheduler")]
+ShareOf = Annotated[str | None, typer.Option("--share", metavar="share", help="option.share")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="option.dry_run")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="option.retry_failed")]
+
+
+def sweep(
+    context: typer.Context,
+    design: DesignName,
+    store: StoreFolder = None,
+    jobs: Jobs = None,
+    scheduler: Scheduler = None,
+    share: ShareOf = None,
+    dry_run: DryRun = False,
+    retry_failed: RetryFailed = False,
+    json: Json = False,
+) -> None:
+    """Run what the store does not have yet, or tell what that would take."""
+    from perenne.engine import prepare_engine
+    from perenne.sweep_text import summary_text
+    from perenne_experiments.design.reader import load_design
+    from perenne_experiments.store.store import Store
+    from perenne_experiments.sweep.share import Share
+
+    session: Session = context.obj
+    experiment = load_design(design)
+    part = Share.parse(share) if share else Share()
+    place = store or default_store(experiment.name)
+    with _workers(scheduler) as executor:
+        if dry_run:
+            _tell_forecast(experiment, place, executor, jobs, session, json=json)
+            return
+        runs = Store.open_or_create(place)
+        if executor is None:
+            prepare_engine(session)
+        summary = _run(experiment, runs, executor, jobs, part, session, retry_failed=retry_failed)
+    if json:
+        terminal.print_json({"design": experiment.name, "store": place, **asdict(summary)})
+        return
+    typer.echo(summary_text(summary, place, session))
+
+
+def default_store(name: str) -> str:
+    """Return the folder of a design's store where none is named."""
+    from perenne.comparison_files import DEFAULT_FOLDER
+
+    return str(Path(DEFAULT_FOLDER) / f"{name}.store")
+
+
+def _run(
+    design: Design,
+    store: Store,
+    executor: Executor | None,
+    jobs: int | None,
+    share: Share,
+    session: Session,
+    *,
+    retry_failed: bool,
+) -> SweepSummary:
+    """Run it; what was run stays, whatever happens."""
+    from perenne.sweep_progress import sweep_progress
+    from perenne_experiments.sweep.runner import run_sweep
+
+    try:
+        with sweep_progress(session) as advance:
+            return run_sweep(
+                design.configurations(),
+                store,
+                replicates=design.replicates,
+                seed=design.seed,
+                executor=executor,
+                jobs=jobs,
+                progress=advance,
+                total=design.runs,
+                retry_failed=retry_failed,
+                share=share,
+            )
+    except KeyboardInterrupt:
+        terminal.tell(session.say("sweep.stopped", store=store.folder))
+        raise
+
+
+def _tell_forecast(
+    design: Design, store: str, executor: Executor | None, jobs: int | None, session: Session, *, json: bool
+) -> None:
+    from perenne.engine import prepare_engine
+    from perenne.sweep_text import forecast_text
+    from perenne_experiments.replicates import usable_cores
+    from perenne_experiments.store.store import Store
+    from perenne_experiments.sweep.forecast import forecast
+
+    there = Store.open(store) if Path(store).exists() else None
+    workers = jobs or getattr(executor, "workers", None) or usable_cores()
+    prepare_engine(session)
+    found = forecast(design.configurations(), replicates=design.replicates, seed=design.seed, store=there, jobs=workers)
+    if json:
+        terminal.print_json({"design": design.name, "store": store, "jobs": workers, **asdict(found)})
+        return
+    typer.echo(forecast_text(design, found, store, workers, session, terminal.width()))
+
+
+@contextmanager
+def _workers(scheduler: str | None) -> Iterator[Executor | None]:
+    """Give the workers of a scheduler, or none where the runs are to stay here."""
+    if scheduler is None:
+        yield None
+        return
+    from perenne_experiments.sweep.cluster import cluster
+
+    with cluster(scheduler) as executor:
+        yield executor

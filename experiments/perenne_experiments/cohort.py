@@ -1,0 +1,223 @@
+"""Cohorts: many communities lived under many cases, of which only a few numbers each are kept.
+
+Comparisons keep weekly traces (see `replicates`); a search or a readiness study lives so many communities, so briefly
+looked at, that it keeps a row of numbers a life and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perenne_experiments.estimate import LEVEL, Estimate
+from perenne_experiments.replicates import VALUES, LifeError, StoppedError, replicate_seed, usable_cores
+from perenne_experiments.tails import normal_quantile
+
+if TYPE_CHECKING:
+    from perenne_model import Life, Parameters, Policy
+
+Row = TypeVar("Row")
+
+Advance = Callable[[int], None]
+"""Called with the number of lives that have just been lived."""
+
+_BLOCK = 16  # lives a task
+_FRESH = 40  # keeps fresh seeds apart from those of replicates and of resampling
+_PATIENCE = 0.2  # seconds between looks, so that Ctrl-C is heard on Windows too
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A community to live again and again.
+
+    Attributes:
+        parameters: the model's parameters.
+        policy: the policy.
+        seeds: seed of each life.
+        weeks: horizon.
+        events: what befalls it.
+    """
+
+    parameters: Parameters
+    policy: Policy
+    seeds: Sequence[int]
+    weeks: int
+    events: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """What came of the lives of a case, a row a seed.
+
+    Attributes:
+        lifetime: weeks, shape (n,).
+        censored: whether it still lived at the horizon, shape (n,).
+        value: value given, by kind as in `replicates.VALUES`, shape (n, 3).
+        hours: facilitation hours spent, shape (n,).
+        watched: weeks in which there was still something to facilitate: up to the horizon, or to the end of the
+            silence that was found to be death, shape (n,).
+    """
+
+    lifetime: NDArray[np.float64]
+    censored: NDArray[np.bool_]
+    value: NDArray[np.float64]
+    hours: NDArray[np.float64]
+    watched: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """Count the lives."""
+        return len(self.lifetime)
+
+    @property
+    def hours_a_week(self) -> float:
+        """Facilitation hours spent in a week, while there was something to facilitate, over all lives together."""
+        return float(self.hours.sum()) / float(self.watched.sum())
+
+    def alive(self) -> Estimate:
+        """Return the share alive at the horizon, with its interval."""
+        return share_estimate(int(self.censored.sum()), len(self))
+
+    def alive_at(self, week: int) -> Estimate:
+        """Return the share that lived to a week within the horizon, with its interval."""
+        return share_estimate(int((self.censored | (self.lifetime >= week)).sum()), len(self))
+
+
+def fresh_seed(seed: int, stream: int) -> int:
+    """Return the seed of another set of lives, none of which is among those of `seed` or of another stream.
+
+    Args:
+        seed: seed of the whole.
+        stream: number of the set, 0 or more.
+    """
+    sequence = np.random.SeedSequence(seed, spawn_key=(_FRESH, stream))
+    return int(sequence.generate_state(1, np.uint64)[0])
+
+
+def seeds_of(seed: int, runs: int, first: int = 0) -> tuple[int, ...]:
+    """Return the seeds of so many lives, from the `first` on."""
+    return tuple(replicate_seed(seed, replicate) for replicate in range(first, first + runs))
+
+
+def live_cohorts(cases: Sequence[Case], *, jobs: int | None = None, advance: Advance | None = None) -> list[Cohort]:
+    """Live every case.
+
+    Args:
+        cases: what to live.
+        jobs: number of threads; by default one for each usable core.
+        advance: called in this thread with the lives just lived.
+
+    Raises:
+        LifeError: a life failed.
+    """
+    lived = look_at_lives(cases, _row, jobs=jobs, advance=advance)
+    return [_cohort(case, rows) for case, rows in zip(cases, lived, strict=True)]
+
+
+def look_at_lives(
+    cases: Sequence[Case],
+    look: Callable[[Life], Row],
+    *,
+    jobs: int | None = None,
+    advance: Advance | None = None,
+) -> list[list[Row]]:
+    """Live every case, and return what `look` makes of each life, in the order of the cases and their seeds.
+
+    The result does not depend on the number of threads.
+
+    Raises:
+        LifeError: a life failed.
+    """
+    gathered: list[list[Row]] = [[] for _ in cases]
+    stop = Flag()
+    with ThreadPoolExecutor(jobs or usable_cores(), thread_name_prefix="perenne") as pool:
+        tasks = [(task, pool.submit(task.run, stop)) for task in _tasks(cases, look)]
+        try:
+            for task, future in tasks:
+                rows = _result(future)
+                gathered[task.place].extend(rows)
+                if advance:
+                    advance(len(rows))
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return gathered
+
+
+def share_estimate(count: int, size: int, level: float = LEVEL) -> Estimate:
+    """Return a share with its interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+
+    Args:
+        count: how many of them.
+        size: how many there were, 1 or more.
+        level: confidence level.
+    """
+    z = normal_quantile((1 + level) / 2)
+    share = count / size
+    centre = (share + z * z / (2 * size)) / (1 + z * z / size)
+    reach = z * float(np.sqrt(share * (1 - share) / size + z * z / (4 * size * size))) / (1 + z * z / size)
+    low = 0.0 if count == 0 else centre - reach
+    high = 1.0 if count == size else centre + reach
+    return Estimate(share, low, high)
+
+
+@dataclass(frozen=True, eq=False)
+class _Task(Generic[Row]):
+    """Some consecutive lives of one case."""
+
+    place: int
+    case: Case
+    first: int
+    look: Callable[[Life], Row]
+
+    def run(self, stop: Flag) -> list[Row]:
+        rows = []
+        for seed in self.case.seeds[self.first : self.first + _BLOCK]:
+            if stop.is_set():
+                raise StoppedError("stopped before its end")
+            rows.append(self.look(_live(self.case, seed)))
+        return rows
+
+
+def _tasks(cases: Sequence[Case], look: Callable[[Life], Row]) -> Iterator[_Task[Row]]:
+    for place, case in enumerate(cases):
+        for first in range(0, len(case.seeds), _BLOCK):
+            yield _Task(place, case, first, look)
+
+
+def _result(future: Future[list[Row]]) -> list[Row]:
+    while not future.done():
+        wait([future], timeout=_PATIENCE)
+    return future.result()
+
+
+def _live(case: Case, seed: int) -> Life:
+    from perenne_model import live
+
+    try:
+        return live(case.parameters, case.policy, seed=seed, weeks=case.weeks, events=case.events)
+    except Exception as error:
+        where = f"policy {case.policy.name}, seed {seed}"
+        raise LifeError(f"{where}: {type(error).__name__}: {error}") from error
+
+
+def _row(life: Life) -> tuple[float, bool, list[float], float]:
+    return life.lifetime, life.censored, [life.value[kind] for kind in VALUES], life.hours
+
+
+def _cohort(case: Case, rows: Sequence[tuple[float, bool, list[float], float]]) -> Cohort:
+    lifetime, censored, value, hours = (np.array(column) for column in zip(*rows, strict=True))
+    silence = case.parameters["death.grace"] + case.parameters["death.after"]
+    return Cohort(
+        lifetime=lifetime.astype(np.float64),
+        censored=censored.astype(np.bool_),
+        value=value.astype(np.float64),
+        hours=hours.astype(np.float64),
+        watched=np.where(censored, case.weeks, np.minimum(lifetime + silence, case.weeks)).astype(np.float64),
+    )

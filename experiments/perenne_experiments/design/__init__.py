@@ -1,0 +1,1 @@
+"""Design: what an experiment runs: scenario, policies, levers, uncertainties, and which points of them."""

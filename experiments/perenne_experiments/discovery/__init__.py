@@ -1,0 +1,1 @@
+"""Scenario discovery: in which corner of the assumptions a policy fails."""

@@ -1,0 +1,1 @@
+"""Readiness: four questions to answer before launching a community."""

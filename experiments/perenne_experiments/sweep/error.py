@@ -1,0 +1,9 @@
+"""What keeps a sweep from going on."""
+
+from __future__ import annotations
+
+from perenne_experiments.said_error import SaidError
+
+
+class SweepError(SaidError):
+    """A sweep that cannot go on, though no run is to blame; what was committed is safe."""
