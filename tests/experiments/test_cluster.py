@@ -25,6 +25,8 @@ from perenne_scenarios import load
 OWN = """
 from perenne_model import Policy
 
+pytestmark = pytest.mark.slow  # real processes: not to be trusted on a loaded machine until proved there
+
 class Mine(Policy):
     name = "mine"
 

@@ -3,62 +3,65 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from tests.experiments.sweeping import Cluster, raw_keys, small_configurations, start
+from tests.experiments.sweeping import Cluster, parts, raw_keys, small_configurations, start
 
 from perenne_experiments.store.store import Store
 from perenne_experiments.sweep.runner import run_sweep
 
-REPLICATES = 400
-RUNS = 6 * REPLICATES
+pytestmark = pytest.mark.slow  # real processes: not to be trusted on a loaded machine until proved there
 
-FEW_AND_MANY = pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.slow)])
+POINTS = 6
+
+MANY = pytest.param(20, 2500, marks=pytest.mark.slow)
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
+@pytest.fixture
+def undisturbed(tmp_path: Path, replicates: int) -> pa.Table:
     """What the store holds after a sweep that nobody disturbed."""
-    store = Store.create(tmp_path_factory.mktemp("undisturbed") / "store")
-    run_sweep(list(small_configurations()), store, replicates=REPLICATES, seed=1)
+    store = Store.create(tmp_path / "undisturbed")
+    run_sweep(list(small_configurations()), store, replicates=replicates, seed=1)
     return store.table(failed=True)
 
 
-def killed_at_random(folder: Path, draw: random.Random) -> None:
-    """Start the sweep, and kill it with signal 9 somewhere in the midst of its work."""
-    process = start(folder)
+def killed_at_random(folder: Path, replicates: int, kills: int, draw: random.Random) -> None:
+    """Start the sweep, and kill it with signal 9 when it has done a random part of its work, or none."""
+    process = start(folder, "--replicates", str(replicates))
     try:
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(draw.uniform(0.0, 0.6))
+        there = count(folder)
+        wait_for(folder, there + draw.randrange(POINTS * replicates // (kills + 1)), process)
+        time.sleep(draw.uniform(0.0, 0.05))
     finally:
         process.kill()
         process.communicate()
 
 
-@FEW_AND_MANY
-def test_a_coordinator_that_is_killed(tmp_path: Path, undisturbed: pa.Table, kills: int) -> None:
+@pytest.mark.parametrize(("kills", "replicates"), [(3, 250), MANY])
+def test_a_coordinator_that_is_killed(tmp_path: Path, undisturbed: pa.Table, kills: int, replicates: int) -> None:
     folder = tmp_path / "store"
     draw = random.Random(kills)
     committed: set[tuple[str, int]] = set()
     for _ in range(kills):
-        killed_at_random(folder, draw)
+        killed_at_random(folder, replicates, kills, draw)
         if (folder / "store.json").exists():
             there = set(raw_keys(folder))
             assert committed <= there, "a committed run was lost"
             committed = there
             assert len(Store.open(folder)) == len(there), "a killed sweep left something that cannot be read"
-    last = start(folder)
-    told, trouble = last.communicate(timeout=120)
-    assert last.returncode == 0, trouble
-    run, skipped = map(int, told.split()[-2:])
-    assert (run, skipped) == (RUNS - len(committed), len(committed))
+    assert 0 < len(committed) < POINTS * replicates, "no kill came in the midst of the work"
+    last = run_sweep(list(small_configurations()), Store.open(folder), replicates=replicates, seed=1)
+    assert (last.run, last.skipped) == (POINTS * replicates - len(committed), len(committed))
     keys = raw_keys(folder)
-    assert len(keys) == len(set(keys)) == RUNS, "a run was done again"
+    assert len(keys) == len(set(keys)) == POINTS * replicates, "a run was done again"
     assert Store.open(folder).table(failed=True).equals(undisturbed)
 
 
@@ -69,39 +72,43 @@ def machines(tmp_path: Path) -> Iterator[Cluster]:
     made.close()
 
 
-@FEW_AND_MANY
-def test_workers_that_are_killed(machines: Cluster, tmp_path: Path, undisturbed: pa.Table, kills: int) -> None:
+@pytest.mark.parametrize(("kills", "replicates"), [(1, 250), MANY])
+def test_workers_that_are_killed(
+    machines: Cluster, tmp_path: Path, undisturbed: pa.Table, kills: int, replicates: int
+) -> None:
     """Another worker comes for each that is killed, as a cluster's own watchdogs see to it."""
     folder = tmp_path / "store"
     draw = random.Random(kills)
     for _ in range(2):
         machines.add_worker()
-    sweep = start(folder, "--scheduler", machines.address)
+    sweep = start(folder, "--scheduler", machines.address, "--replicates", str(replicates))
+    at_work = 0
     try:
-        assert sweep.stdout is not None
-        sweep.stdout.readline()
         for _ in range(kills):
-            until_some_are_there(folder, len(raw_keys(folder)) + 1 if folder.exists() else 1)
-            machines.add_worker()
+            wait_for(folder, count(folder) + draw.randrange(1, POINTS * replicates // (2 * kills)), sweep)
+            time.sleep(draw.uniform(0.0, 0.1))
+            at_work += sweep.poll() is None
+            if kills > 1:
+                machines.add_worker()
             victim = machines.workers.pop(0)
-            time.sleep(draw.uniform(0.0, 0.2))
             victim.kill()
             victim.wait()
         told, trouble = sweep.communicate(timeout=300)
     finally:
         sweep.kill()
     assert sweep.returncode == 0, trouble
-    assert told.split()[-2:] == [str(RUNS), "0"]
+    assert at_work > 0, "no kill came in the midst of the work"
+    assert told.split()[-2:] == [str(POINTS * replicates), "0"]
     keys = raw_keys(folder)
-    assert len(keys) == len(set(keys)) == RUNS, "a run is there twice"
+    assert len(keys) == len(set(keys)) == POINTS * replicates, "a run is there twice"
     assert Store.open(folder).table(failed=True).equals(undisturbed)
 
 
-def until_some_are_there(folder: Path, number: int) -> None:
-    """Wait until so many runs are committed, or the sweep is through."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        there = len(raw_keys(folder)) if (folder / "parts").exists() else 0
-        if there >= min(number, RUNS):
-            return
-        time.sleep(0.02)
+def count(folder: Path) -> int:
+    return sum(pq.read_metadata(part).num_rows for part in parts(folder)) if folder.exists() else 0
+
+
+def wait_for(folder: Path, number: int, process: subprocess.Popen[str]) -> None:
+    """Wait until so many runs are committed, or the program is through."""
+    while process.poll() is None and count(folder) < number:
+        time.sleep(0.05)
