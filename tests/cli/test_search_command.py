@@ -89,7 +89,7 @@ def test_a_killed_search_goes_on(call: Call, tmp_path: Path) -> None:
         (("--trials", "0"), "perenne: --trials = 0: expected a whole number from 1 to 100,000"),
         (("--runs", "3"), "perenne: --runs = 3: expected a whole number from 10"),
         (("--uncertain", "none.toml"), "none.toml"),
-        (("--uncertain", "grip-curve"), "no uncertainties; expected a design with"),
+        (("--uncertain", "grip-curve"), "no uncertainties besides the hours; expected a design with"),
         (("--store", "file.txt"), "perenne: file.txt: not a folder; name another one for --store"),
         (("--store", "odd"), "search.journal: not the journal of a search; name another folder for --store"),
         (("--stage",), "did you mean --stages?"),

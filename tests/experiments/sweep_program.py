@@ -23,10 +23,12 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=400)
     parser.add_argument("--scheduler")
     chosen = parser.parse_args()
-    agenda.TASK_SECONDS = 0.03
-    journal.SOONEST = 0.02
+    agenda.TASK_SECONDS = 0.05
+    journal.SOONEST = 0.1
     workers: Any = cluster(chosen.scheduler) if chosen.scheduler else nullcontext()
     with workers as executor:
+        import perenne_model.life  # noqa: F401 - the rules take a while to load, and nothing is lost meanwhile
+
         print("ready", flush=True)
         summary = run_sweep(
             list(small_configurations()),

@@ -98,6 +98,9 @@ def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
+_ORPHANS = ("--death-timeout", "30")  # a worker whose scheduler is gone ends
+
+
 class Cluster:
     """A scheduler and its workers, each a process of this machine."""
 
@@ -112,7 +115,7 @@ class Cluster:
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def add_worker(self) -> subprocess.Popen[bytes]:
-        worker = self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
+        worker = self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", *_ORPHANS)
         self.workers.append(worker)
         return worker
 

@@ -22,10 +22,10 @@ from perenne_experiments.sweep.runner import run_sweep
 from perenne_model import parse_policy
 from perenne_scenarios import load
 
+pytestmark = pytest.mark.slow  # real processes: not to be trusted on a loaded machine until proved there
+
 OWN = """
 from perenne_model import Policy
-
-pytestmark = pytest.mark.slow  # real processes: not to be trusted on a loaded machine until proved there
 
 class Mine(Policy):
     name = "mine"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import subprocess
 import time
@@ -14,6 +15,9 @@ import pytest
 from tests.experiments.sweeping import Cluster, parts, raw_keys, small_configurations, start
 
 from perenne_experiments.store.store import Store
+from perenne_experiments.sweep.error import SweepError
+from perenne_experiments.sweep.processes import processes
+from perenne_experiments.sweep.progress import SweepProgress
 from perenne_experiments.sweep.runner import run_sweep
 
 pytestmark = pytest.mark.slow  # real processes: not to be trusted on a loaded machine until proved there
@@ -102,6 +106,24 @@ def test_workers_that_are_killed(
     keys = raw_keys(folder)
     assert len(keys) == len(set(keys)) == POINTS * replicates, "a run is there twice"
     assert Store.open(folder).table(failed=True).equals(undisturbed)
+
+
+def test_a_process_of_this_machine_that_is_killed(tmp_path: Path) -> None:
+    """One clear line, what was committed stays, and threads can go on from there."""
+    configurations = list(small_configurations())
+    store = Store.create(tmp_path / "store")
+
+    def kill(progress: SweepProgress) -> None:
+        if progress.done:
+            for child in multiprocessing.active_children():
+                child.kill()
+
+    with pytest.raises(SweepError, match="all workers were lost"), processes(1) as executor:
+        run_sweep(configurations, store, replicates=400, seed=1, executor=executor, progress=kill)
+    committed = len(store)
+    assert 0 < committed < POINTS * 400
+    summary = run_sweep(configurations, store, replicates=400, seed=1)
+    assert (summary.run, summary.skipped) == (POINTS * 400 - committed, committed)
 
 
 def count(folder: Path) -> int:

@@ -163,7 +163,7 @@ def test_resuming_equals_not_having_stopped(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_kill_9_loses_nothing(tmp_path: Path) -> None:
     command = [sys.executable, str(PROGRAM), str(tmp_path)]
-    for lines in (8, 30, 45):
+    for lines in (8, 40):
         process = subprocess.Popen(command)
         while not _kept(tmp_path) >= lines:
             time.sleep(0.01)
@@ -461,6 +461,13 @@ def test_robust_over_the_uncertainties_of_a_design_in_stages() -> None:
     unsure = factor("members.motivation.mean", "uncertainty", low=0.3, high=0.7)
     worlds = worlds_of(make_design(scenario, (unsure,)))
     assert len(worlds) == 6
+    hours = factor("facilitator.hours", "uncertainty", low=1, high=9)
+    assert worlds_of(make_design(scenario, (hours, unsure))) != worlds
+    assert all(
+        list(world) == ["members.motivation.mean"] for world in worlds_of(make_design(scenario, (hours, unsure)))
+    )
+    with pytest.raises(SearchError, match="no uncertainties"):
+        worlds_of(make_design(scenario, (hours,)))
     search = searched(trials=20, runs=12, worlds=worlds, stages=True)
     assert (search.worlds, search.stages, search.runs) == (6, STAGES, 12)
     worst, mean = search.best.score.worst, search.best.score.lifetime

@@ -12,6 +12,7 @@ import typer
 from perenne import terminal
 from perenne.option import Jobs, Json
 from perenne.session import Session
+from perenne.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DesignName = Annotated[str, typer.Argument(metavar="design")]
 StoreFolder = Annotated[str | None, typer.Option("--store", metavar="folder", help="option.store")]
 Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="address", help="option.scheduler")]
+Processes = Annotated[bool, typer.Option("--processes", help="option.processes")]
 ShareOf = Annotated[str | None, typer.Option("--share", metavar="share", help="option.share")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="option.dry_run")]
 RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="option.retry_failed")]
@@ -35,6 +37,7 @@ def sweep(
     design: DesignName,
     store: StoreFolder = None,
     jobs: Jobs = None,
+    processes: Processes = False,
     scheduler: Scheduler = None,
     share: ShareOf = None,
     dry_run: DryRun = False,
@@ -52,12 +55,12 @@ def sweep(
     experiment = load_design(design)
     part = Share.parse(share) if share else Share()
     place = store or default_store(experiment.name)
-    with _workers(scheduler) as executor:
+    with _workers(scheduler, jobs, processes=processes) as executor:
         if dry_run:
             _tell_forecast(experiment, place, executor, jobs, session, json=json)
             return
         runs = Store.open_or_create(place)
-        if executor is None:
+        if scheduler is None:
             prepare_engine(session)
         summary = _run(experiment, runs, executor, jobs, part, session, retry_failed=retry_failed)
     if json:
@@ -126,12 +129,19 @@ def _tell_forecast(
 
 
 @contextmanager
-def _workers(scheduler: str | None) -> Iterator[Executor | None]:
-    """Give the workers of a scheduler, or none where the runs are to stay here."""
-    if scheduler is None:
-        yield None
-        return
-    from perenne_experiments.sweep.cluster import cluster
+def _workers(scheduler: str | None, jobs: int | None, *, processes: bool) -> Iterator[Executor | None]:
+    """Give the workers of a scheduler, or processes of this machine; none where threads are to do the runs."""
+    if scheduler is not None and processes:
+        raise UserError("error.exclusive", one="--scheduler", other="--processes")
+    if scheduler is not None:
+        from perenne_experiments.sweep.cluster import cluster
 
-    with cluster(scheduler) as executor:
-        yield executor
+        with cluster(scheduler) as executor:
+            yield executor
+    elif processes:
+        from perenne_experiments.sweep.processes import processes as local_processes
+
+        with local_processes(jobs) as executor:
+            yield executor
+    else:
+        yield None

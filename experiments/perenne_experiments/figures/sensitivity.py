@@ -26,6 +26,7 @@ QUIET = "#8C8C8C"
 
 _CONTRAST = "#CC79A7"
 _MOST_BARS = 20  # factors that a figure has room for; the table has them all
+_NEAR = (0.05, 0.06)  # shares of the plot within which two numbers would lie on one another
 _LONGEST = 45  # letters over a bar, its number and value included
 
 
@@ -105,7 +106,7 @@ def _scatter_panel(study: Sensitivity, target: Target, found: MorrisEffects, say
             x=[scale * effect.size.value for effect in effects],
             y=[scale * effect.spread for effect in effects],
             mode="markers+text",
-            text=[str(rank) if is_clear(found, place) else "" for rank, place in enumerate(found.order, start=1)],
+            text=_ranks(found, reach / scale),
             textposition="top center",
             textfont={"size": 13, "color": INK},
             marker={
@@ -126,6 +127,22 @@ def _scatter_panel(study: Sensitivity, target: Target, found: MorrisEffects, say
         alternative=say("sensitivity.alt_scatter", list=_listed(study, found, say)),
         figure=figure,
     )
+
+
+def _ranks(found: MorrisEffects, reach: float) -> list[str]:
+    """Return the number of each effect that stands out, where it would lie on no dot and on no other number."""
+    spots = [(found.effects[place].size.value / reach, found.effects[place].spread / reach) for place in found.order]
+    numbered: list[tuple[float, float]] = []
+    texts = []
+    for rank, (place, (x, y)) in enumerate(zip(found.order, spots, strict=True), start=1):
+        on_a_dot = any(abs(x - left) < _NEAR[0] / 2 and 0 < up - y < 1.5 * _NEAR[1] for left, up in spots)
+        on_a_number = any(abs(x - left) < _NEAR[0] and abs(y - up) < _NEAR[1] for left, up in numbered)
+        if is_clear(found, place) and not on_a_dot and not on_a_number:
+            numbered.append((x, y))
+            texts.append(str(rank))
+        else:
+            texts.append("")
+    return texts
 
 
 def _indices_panel(study: Sensitivity, target: Target, found: SobolIndices, say: Language) -> Panel:

@@ -93,7 +93,10 @@ def _front_figure(search: Search, say: Language, goal: Callable[[Score], float],
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    figure.update_xaxes(title_text=say("search.hours_axis"), rangemode="tozero")
+    most = max(
+        score.hours for one in (*search.front, search.measure) for score in (one.score, one.claimed or one.score)
+    )
+    figure.update_xaxes(title_text=say("search.hours_axis"), range=[-0.04 * (most or 1.0), 1.06 * (most or 1.0)])
     return figure
 
 

@@ -63,8 +63,10 @@ def flatness(
     found = []
     for lever in LEVERS:
         own = [lived for (moved, _), lived in zip(moves, lives, strict=True) if moved == lever]
-        losses = tuple(loss(best, lived, seed) for lived in own)
-        sure = tuple(loss(best, lived, seed, strict).low for lived in own)
+        still = [space.moved(point, lever, height) == point for height in HEIGHTS]  # no move, and so no loss
+        pairs = list(zip(own, still, strict=True))
+        losses = tuple(Estimate(0.0, 0.0, 0.0) if same else loss(best, lived, seed) for lived, same in pairs)
+        sure = tuple(0.0 if same else loss(best, lived, seed, strict).low for lived, same in pairs)
         low, high = _reach(held[lever], losses, tolerance)
         found.append(Flatness(lever, held[lever], HEIGHTS, losses, sure, low, high))
     return tuple(found)

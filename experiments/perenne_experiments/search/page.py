@@ -56,6 +56,7 @@ def methods(search: Search, say: Language) -> list[str]:
         say("search.method_fresh", fresh=fresh),
         say("search.method_measure", tolerance=say.numerals.percent(search.tolerance)),
         say("search.method_value"),
+        *([say("search.method_worlds", worlds=number(search.worlds))] if search.worlds > 1 else []),
     ]
 
 

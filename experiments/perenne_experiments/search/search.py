@@ -192,14 +192,17 @@ def search_policies(
 def worlds_of(design: object) -> tuple[Mapping[str, float], ...]:
     """Return the plausible worlds of a design: the points of its uncertainties.
 
+    Hours of facilitation are left out: they are what the budget sets.
+
     Raises:
-        SearchError: it has no uncertainty.
+        SearchError: it has no uncertainty, or no other one.
     """
     from perenne_experiments.design.design import Design
 
-    if not isinstance(design, Design) or not design.uncertainties:
+    if not isinstance(design, Design) or not {factor.name for factor in design.uncertainties} - {HOURS}:
         raise SearchError("search.error_certain", design=getattr(design, "name", ""))
-    return tuple(design.sampling.sample(design.uncertainties))
+    points = design.sampling.sample(design.uncertainties)
+    return tuple({name: value for name, value in point.items() if name != HOURS} for point in points)
 
 
 class _Work:

@@ -16,6 +16,7 @@ from perenne_experiments.sensitivity.study import Sensitivity, Target
 from perenne_experiments.words import Language, capitalised, language
 
 _MOST_LEADERS = 3  # factors that are each given a sentence
+_MOST_QUIET = 4  # factors without effect that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,9 @@ def _ahead(target: Target, say: Language) -> Iterator[str]:
 
 def _quiet(study: Sensitivity, target: Target, say: Language) -> Iterator[str]:
     quiet = [place for place in target.found.order if not is_clear(target.found, place)]
-    if quiet:
+    if len(quiet) > _MOST_QUIET:
+        yield say("sensitivity.quiet_many", count=len(study.factors), number=len(quiet))
+    elif quiet:
         names = say.listed([factor_label(study.factors[place].name, say) for place in quiet])
         key = "sensitivity.quiet_one" if len(quiet) == 1 else "sensitivity.quiet"
         yield say(key, count=len(study.factors), names=names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perenne_experiments.replicates import replicate_seed, usable_cores
 from perenne_experiments.sweep.agenda import Agenda
+from perenne_experiments.sweep.journal import SOONEST
 from perenne_experiments.sweep.task import Batch, Task, run_task
 from perenne_model.version import model_version
 
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 TRIED = 8
 """Configurations that are tried, spread over the whole."""
 
-_BYTES_A_RUN = 60  # measured on stores of some thousand runs: compressed numbers and shared texts
-_BYTES_A_FACTOR = 2
-_SCALING = 0.95  # each worker beyond the first adds a little less
+# Measured on stores of some thousand runs: compressed numbers and shared texts.
+_BYTES_A_RUN = 20
+_BYTES_A_CONFIGURATION = 16
+_BYTES_A_FACTOR = 8
+_BYTES_A_PART = 7_000
+_MOST_PARTS = 300
+_SCALING = 0.85  # each worker beyond the first adds a little less
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +80,14 @@ def forecast(
     sample = _spread(chosen, tried)
     result = run_task(Task(model_version(), tuple(Batch.of(one, [0], seeds[:1]) for one in sample)))
     seconds = result.seconds / max(1, len(sample))
-    threads = 1 + _SCALING * ((jobs or usable_cores()) - 1)
-    factors = max((len(one.factors) for one in sample), default=0)
+    lasting = seconds * (runs - there) / (1 + _SCALING * ((jobs or usable_cores()) - 1))
     return Forecast(
         configurations=len(chosen),
         runs=runs,
         there=there,
         seconds_a_run=seconds,
-        seconds=seconds * (runs - there) / threads,
-        bytes=runs * (_BYTES_A_RUN + _BYTES_A_FACTOR * factors),
+        seconds=lasting,
+        bytes=_size(chosen, runs, lasting),
         tried=len(sample),
         failed=result.failed,
         error=result.error,
@@ -97,6 +101,14 @@ def _counted(configurations: Sequence[Configuration], seeds: Sequence[int], stor
     while (task := agenda.next_task(1_000_000)) is not None:
         missing += len(task)
     return agenda.skipped, agenda.skipped + missing
+
+
+def _size(configurations: Sequence[Configuration], runs: int, seconds: float) -> int:
+    """Return how large a store of so many runs, written over so long, will be in bytes."""
+    factors = max((len(one.factors) for one in configurations), default=0)
+    each = _BYTES_A_CONFIGURATION + _BYTES_A_FACTOR * factors
+    pieces = 1 + min(_MOST_PARTS, round(seconds / SOONEST))
+    return runs * _BYTES_A_RUN + len(configurations) * each + pieces * _BYTES_A_PART
 
 
 def _spread(configurations: Sequence[Configuration], number: int) -> list[Configuration]:

@@ -128,11 +128,15 @@ def split(batches: Sequence[Batch], runs: int) -> tuple[tuple[Batch, ...], tuple
     first: list[Batch] = []
     rest: list[Batch] = []
     for batch in batches:
-        taken = min(len(batch), runs)
-        runs -= taken
-        head, tail = batch.split(taken)
-        first += [head] if len(head) else []
-        rest += [tail] if len(tail) else []
+        if len(batch) <= runs:
+            first.append(batch)
+        elif runs <= 0:
+            rest.append(batch)
+        else:
+            head, tail = batch.split(runs)
+            first.append(head)
+            rest.append(tail)
+        runs -= len(batch)
     return tuple(first), tuple(rest)
 
 
