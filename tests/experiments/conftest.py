@@ -229,3 +229,28 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def drawn(chromium: Any) -> Iterator[Callable[[Path, int], Any]]:
+    """Open a page at a width and wait for its figures: none of its faults, nothing from outside, nothing too wide."""
+    pages = []
+
+    def open_page(file: Path, width: int) -> Any:
+        page = chromium.new_page(viewport={"width": width, "height": 900})
+        pages.append(page)
+        faults: list[str] = []
+        requests: list[str] = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(file.as_uri())
+        page.wait_for_selector("html[data-drawn=yes]", timeout=60_000)
+        assert faults == []
+        assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -286,19 +287,8 @@ def test_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> Non
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_in_a_browser(chromium: Any, tmp_path: Path, width: int) -> None:
+def test_in_a_browser(drawn: Callable[[Path, int], Any], tmp_path: Path, width: int) -> None:
     study = discover(read_runs(filled(tmp_path / "store")))
     file = tmp_path / "study.html"
     file.write_text(discovery_page(study, lang="fr", command="perenne"), encoding="utf-8")
-    page = chromium.new_page(viewport={"width": width, "height": 900})
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    try:
-        page.goto(file.as_uri())
-        page.wait_for_selector("html[data-drawn=yes]", timeout=60_000)
-        assert faults == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("[data-figure=plane-absent] .shapelayer path").count() == 1
-    finally:
-        page.close()
+    assert drawn(file, width).locator("[data-figure=plane-absent] .shapelayer path").count() == 1

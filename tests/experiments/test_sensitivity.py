@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -293,19 +294,8 @@ BROWSER_FAULTS = """
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_in_a_browser(chromium: Any, tmp_path: Path, method: Any, width: int) -> None:
+def test_in_a_browser(drawn: Callable[[Path, int], Any], tmp_path: Path, method: Any, width: int) -> None:
     study = explained(plan(designed(), method=method, samples=16))
     file = tmp_path / "study.html"
     file.write_text(sensitivity_page(study, lang="fr", command="perenne"), encoding="utf-8")
-    page = chromium.new_page(viewport={"width": width, "height": 900})
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    try:
-        page.goto(file.as_uri())
-        page.wait_for_selector("html[data-drawn=yes]", timeout=60_000)
-        assert faults == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(BROWSER_FAULTS) == []
-    finally:
-        page.close()
+    assert drawn(file, width).evaluate(BROWSER_FAULTS) == []
