@@ -14,12 +14,11 @@ def compare_command(
     """Return the command as one types it."""
     words = ["perenne", "compare", scenario, "--policies", policies, "--runs", str(runs)]
     words += ["--seed", str(seed), "--weeks", str(weeks)]
-    for setting in settings:
-        words += ["--set", setting]
-    words += ["--lang", language]
-    return written(words)
+    return written(words, language, settings)
 
 
-def written(words: Sequence[str]) -> str:
-    """Return the words of a command as one types them; quotation marks are the double ones, which every shell takes."""
-    return " ".join(word if _NEEDS_NO_QUOTES.fullmatch(word) else f'"{word}"' for word in words)
+def written(words: Sequence[str], language: str, settings: Sequence[str] = ()) -> str:
+    """Return a command as one types it; quotation marks are the double ones, which every shell takes."""
+    pairs = [word for setting in settings for word in ("--set", setting)]
+    whole = [*words, *pairs, "--lang", language]
+    return " ".join(word if _NEEDS_NO_QUOTES.fullmatch(word) else f'"{word}"' for word in whole)

@@ -13,14 +13,25 @@ from perenne.session import Session
 from perenne.sweep_text import duration
 
 if TYPE_CHECKING:
+    from perenne_experiments.store.store import Store
     from perenne_experiments.sweep.progress import Progress, SweepProgress
 
 _BETWEEN_LINES = 60.0  # seconds
 
 
 @contextmanager
-def sweep_progress(session: Session) -> Iterator[Progress]:
-    """Give a function that tells how far the sweep has come; on standard error."""
+def sweep_progress(session: Session, store: Store) -> Iterator[Progress]:
+    """Give a function that tells how far the sweep has come, and after Ctrl-C how to go on; on standard error."""
+    try:
+        with _meter(session) as advance:
+            yield advance
+    except KeyboardInterrupt:
+        terminal.tell(session.say("sweep.stopped", store=store.folder))
+        raise
+
+
+@contextmanager
+def _meter(session: Session) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield _Log(session)
         return

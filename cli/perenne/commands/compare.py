@@ -31,29 +31,29 @@ def compare(
 ) -> None:
     """Live the same communities under each policy, write the report, and tell what was found."""
     from perenne.command_text import compare_command
-    from perenne.comparison_files import ComparisonFiles
     from perenne.comparison_text import comparison_text
     from perenne.engine import prepare_engine
     from perenne.progress import progress
+    from perenne.study_files import StudyFiles
     from perenne_experiments.comparison import compare as run_comparison
     from perenne_experiments.json_form import comparison_dict
+    from perenne_experiments.report import report_page
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
     lived = load(scenario).replace(parse_settings(set_ or []))
     chosen = _parsed(policies)
-    files = ComparisonFiles(out, lived.name)
+    files = StudyFiles(out, lived.name, study="comparison")
     prepare_engine(session)
     with progress(session.say("comparison.progress"), runs * len(chosen)) as advance:
         found = run_comparison(lived, chosen, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
     command = compare_command(scenario, policies, runs, seed, weeks, set_ or [], session.language)
-    files.write(found, language=session.language, command=command)
+    numbers = comparison_dict(found, session.language)
+    files.write(report_page(found, lang=session.language, command=command), numbers)
     if json:
-        terminal.print_json(comparison_dict(found, session.language))
+        terminal.print_json(numbers)
         return
-    typer.echo(comparison_text(found, session, terminal.width()))
-    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
-    typer.echo(session.say("file.numbers", file=files.numbers.path))
+    files.tell(comparison_text(found, session, terminal.width()), session)
 
 
 def _parsed(text: str) -> list[Policy]:

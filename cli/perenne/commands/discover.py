@@ -44,23 +44,21 @@ def discover(
     session: Session = context.obj
     named = None if factors is None else [name.strip() for name in factors.split(",") if name.strip()]
     runs = read_runs(Store.open(store, any_model=any_model), factors=named)
-    files = StudyFiles(out, runs.scenario, "discovery")
+    files = StudyFiles(out, runs.scenario, "discovery", study="discovery")
     chosen = split_policies(policy) if policy else []
     study = look(runs, policies=chosen, fails=fails, against=against, seed=seed)
-    command = _command(store, {"--policy": policy, "--fails": fails, "--against": against, "--factors": factors}, seed)
-    command += f" --lang {session.language}"
+    options = {"--policy": policy, "--fails": fails, "--against": against, "--factors": factors}
+    command = _command(store, options, seed, session.language)
     numbers = discovery_dict(study, session.language)
     files.write(discovery_page(study, lang=session.language, command=command), numbers)
     if json:
         terminal.print_json(numbers)
         return
-    typer.echo(discover_text(study, session, terminal.width()))
-    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
-    typer.echo(session.say("file.numbers", file=files.numbers.path))
+    files.tell(discover_text(study, session, terminal.width()), session)
 
 
-def _command(store: str, options: dict[str, str | None], seed: int) -> str:
+def _command(store: str, options: dict[str, str | None], seed: int, language: str) -> str:
     from perenne.command_text import written
 
     given = [word for option, value in options.items() if value is not None for word in (option, value)]
-    return written(["perenne", "discover", store, *given, "--seed", str(seed)])
+    return written(["perenne", "discover", store, *given, "--seed", str(seed)], language)

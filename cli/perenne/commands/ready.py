@@ -50,7 +50,7 @@ def ready(
 
     session: Session = context.obj
     lived = load(scenario).replace(parse_settings(set_ or []))
-    files = StudyFiles(out, lived.name, "ready")
+    files = StudyFiles(out, lived.name, "ready", study="ready")
     prepare_engine(session)
     with progress(session.say("ready.progress"), 1) as advance:
         found = assess_readiness(lived, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
@@ -60,15 +60,11 @@ def ready(
     if json:
         terminal.print_json(numbers)
         return
-    typer.echo(ready_text(found, session, terminal.width()))
-    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
-    typer.echo(session.say("file.numbers", file=files.numbers.path))
+    files.tell(ready_text(found, session, terminal.width()), session)
 
 
 def _command(scenario: str, runs: int, seed: int, weeks: int, settings: Sequence[str], language: str) -> str:
     from perenne.command_text import written
 
     words = ["perenne", "ready", scenario, "--runs", str(runs), "--seed", str(seed), "--weeks", str(weeks)]
-    for setting in settings:
-        words += ["--set", setting]
-    return written([*words, "--lang", language])
+    return written(words, language, settings)

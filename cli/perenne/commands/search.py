@@ -71,7 +71,7 @@ def search(
     session: Session = context.obj
     lived = load(scenario).replace(parse_settings(set_ or []))
     worlds = _worlds(uncertain)
-    files = StudyFiles(out, lived.name, "search", ("juste-mesure.toml", "best-found.toml"))
+    files = StudyFiles(out, lived.name, "search", study="search", others=("juste-mesure.toml", "best-found.toml"))
     optuna()
     prepare_engine(session)
     with progress(session.say("search.progress"), 1) as advance:
@@ -100,9 +100,7 @@ def search(
     if json:
         terminal.print_json(numbers)
         return
-    typer.echo(search_text(found, session, terminal.width()))
-    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
-    typer.echo(session.say("file.numbers", file=files.numbers.path))
+    files.tell(search_text(found, session, terminal.width()), session)
     typer.echo(session.say("file.policies", files=", ".join(str(other.path) for other in files.others.values())))
 
 
@@ -132,6 +130,4 @@ def _command(
     words = ["perenne", "search", scenario, "--hours", f"{hours:g}", "--trials", str(trials), "--runs", str(runs)]
     words += ["--weeks", str(weeks), "--tolerance", f"{tolerance:g}", "--seed", str(seed)]
     words += ["--uncertain", uncertain] if uncertain else []
-    for setting in settings:
-        words += ["--set", setting]
-    return written([*words, "--lang", language])
+    return written(words, language, settings)

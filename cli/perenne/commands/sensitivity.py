@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -45,7 +44,7 @@ def sensitivity(
     """Run what the store does not have yet, write the page, and tell what was found."""
     from perenne.engine import prepare_engine
     from perenne.sensitivity_text import sensitivity_text
-    from perenne.study_files import StudyFiles
+    from perenne.study_files import StudyFiles, default_store
     from perenne_experiments.design.reader import load_design
     from perenne_experiments.sensitivity.json_form import sensitivity_dict
     from perenne_experiments.sensitivity.page import sensitivity_page
@@ -57,8 +56,9 @@ def sensitivity(
     experiment = load_design(design)
     made = plan(experiment, method=cast("Method", method), outcome=outcome, contrast=pair, samples=samples)
     made.shares()
-    files = StudyFiles(out, experiment.name, "sensitivity")
-    runs = Store.open_or_create(store or default_store(experiment.name))
+    files = StudyFiles(out, experiment.name, "sensitivity", study="sensitivity")
+    # Its points are not those of the design's own sweep, nor is its store.
+    runs = Store.open_or_create(store or default_store(f"{experiment.name}-sensitivity"))
     prepare_engine(session)
     study = _analysed(made, runs, jobs, session)
     command = _command(design, made, contrast, store, session.language)
@@ -67,28 +67,15 @@ def sensitivity(
     if json:
         terminal.print_json(numbers)
         return
-    typer.echo(sensitivity_text(study, session, terminal.width()))
-    typer.echo(f"\n{session.say('file.report', file=files.report.path)}")
-    typer.echo(session.say("file.numbers", file=files.numbers.path))
-
-
-def default_store(name: str) -> str:
-    """Return the folder of a design's store where none is named: its points are not those of the design's sweep."""
-    from perenne.comparison_files import DEFAULT_FOLDER
-
-    return str(Path(DEFAULT_FOLDER) / f"{name}-sensitivity.store")
+    files.tell(sensitivity_text(study, session, terminal.width()), session)
 
 
 def _analysed(made: Plan, store: Store, jobs: int | None, session: Session) -> Sensitivity:
     from perenne.sweep_progress import sweep_progress
     from perenne_experiments.sensitivity.study import analyse
 
-    try:
-        with sweep_progress(session) as advance:
-            return analyse(made, store, jobs=jobs, progress=advance)
-    except KeyboardInterrupt:
-        terminal.tell(session.say("sweep.stopped", store=store.folder))
-        raise
+    with sweep_progress(session, store) as advance:
+        return analyse(made, store, jobs=jobs, progress=advance)
 
 
 def _command(design: str, made: Plan, contrast: str | None, store: str | None, language: str) -> str:
@@ -98,4 +85,4 @@ def _command(design: str, made: Plan, contrast: str | None, store: str | None, l
     words += ["--contrast", contrast] if contrast else []
     words += ["--samples", str(made.samples)]
     words += ["--store", store] if store else []
-    return written([*words, "--lang", language])
+    return written(words, language)

@@ -46,6 +46,7 @@ def sweep(
 ) -> None:
     """Run what the store does not have yet, or tell what that would take."""
     from perenne.engine import prepare_engine
+    from perenne.study_files import default_store
     from perenne.sweep_text import summary_text
     from perenne_experiments.design.reader import load_design
     from perenne_experiments.store.store import Store
@@ -69,13 +70,6 @@ def sweep(
     typer.echo(summary_text(summary, place, session))
 
 
-def default_store(name: str) -> str:
-    """Return the folder of a design's store where none is named."""
-    from perenne.comparison_files import DEFAULT_FOLDER
-
-    return str(Path(DEFAULT_FOLDER) / f"{name}.store")
-
-
 def _run(
     design: Design,
     store: Store,
@@ -90,23 +84,19 @@ def _run(
     from perenne.sweep_progress import sweep_progress
     from perenne_experiments.sweep.runner import run_sweep
 
-    try:
-        with sweep_progress(session) as advance:
-            return run_sweep(
-                design.configurations(),
-                store,
-                replicates=design.replicates,
-                seed=design.seed,
-                executor=executor,
-                jobs=jobs,
-                progress=advance,
-                total=design.runs,
-                retry_failed=retry_failed,
-                share=share,
-            )
-    except KeyboardInterrupt:
-        terminal.tell(session.say("sweep.stopped", store=store.folder))
-        raise
+    with sweep_progress(session, store) as advance:
+        return run_sweep(
+            design.configurations(),
+            store,
+            replicates=design.replicates,
+            seed=design.seed,
+            executor=executor,
+            jobs=jobs,
+            progress=advance,
+            total=design.runs,
+            retry_failed=retry_failed,
+            share=share,
+        )
 
 
 def _tell_forecast(
