@@ -7,7 +7,7 @@ looked at, that it keeps a row of numbers a life and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,9 +15,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate
-from perenne_experiments.replicates import VALUES, LifeError, StoppedError, replicate_seed, usable_cores
-from perenne_experiments.tails import normal_quantile
+from perenne_experiments.estimate import Estimate, weighted_share
+from perenne_experiments.replicates import (
+    VALUES,
+    StoppedError,
+    live_or_tell,
+    patient_result,
+    replicate_seed,
+    usable_cores,
+)
 
 if TYPE_CHECKING:
     from perenne_model import Life, Parameters, Policy
@@ -29,7 +35,6 @@ Advance = Callable[[int], None]
 
 _BLOCK = 16  # lives a task
 _FRESH = 40  # keeps fresh seeds apart from those of replicates and of resampling
-_PATIENCE = 0.2  # seconds between looks, so that Ctrl-C is heard on Windows too
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +86,11 @@ class Cohort:
 
     def alive(self) -> Estimate:
         """Return the share alive at the horizon, with its interval."""
-        return share_estimate(int(self.censored.sum()), len(self))
+        return weighted_share(float(self.censored.mean()), len(self))
 
     def alive_at(self, week: int) -> Estimate:
         """Return the share that lived to a week within the horizon, with its interval."""
-        return share_estimate(int((self.censored | (self.lifetime >= week)).sum()), len(self))
+        return weighted_share(float((self.censored | (self.lifetime >= week)).mean()), len(self))
 
 
 def fresh_seed(seed: int, stream: int) -> int:
@@ -139,7 +144,7 @@ def look_at_lives(
         tasks = [(task, pool.submit(task.run, stop)) for task in _tasks(cases, look)]
         try:
             for task, future in tasks:
-                rows = _result(future)
+                rows = patient_result(future)
                 gathered[task.place].extend(rows)
                 if advance:
                     advance(len(rows))
@@ -148,23 +153,6 @@ def look_at_lives(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return gathered
-
-
-def share_estimate(count: int, size: int, level: float = LEVEL) -> Estimate:
-    """Return a share with its interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
-
-    Args:
-        count: how many of them.
-        size: how many there were, 1 or more.
-        level: confidence level.
-    """
-    z = normal_quantile((1 + level) / 2)
-    share = count / size
-    centre = (share + z * z / (2 * size)) / (1 + z * z / size)
-    reach = z * float(np.sqrt(share * (1 - share) / size + z * z / (4 * size * size))) / (1 + z * z / size)
-    low = 0.0 if count == 0 else centre - reach
-    high = 1.0 if count == size else centre + reach
-    return Estimate(share, low, high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +169,10 @@ class _Task(Generic[Row]):
         for seed in self.case.seeds[self.first : self.first + _BLOCK]:
             if stop.is_set():
                 raise StoppedError("stopped before its end")
-            rows.append(self.look(_live(self.case, seed)))
+            case = self.case
+            where = f"policy {case.policy.name}, seed {seed}"
+            life = live_or_tell(where, case.parameters, case.policy, seed=seed, weeks=case.weeks, events=case.events)
+            rows.append(self.look(life))
         return rows
 
 
@@ -189,22 +180,6 @@ def _tasks(cases: Sequence[Case], look: Callable[[Life], Row]) -> Iterator[_Task
     for place, case in enumerate(cases):
         for first in range(0, len(case.seeds), _BLOCK):
             yield _Task(place, case, first, look)
-
-
-def _result(future: Future[list[Row]]) -> list[Row]:
-    while not future.done():
-        wait([future], timeout=_PATIENCE)
-    return future.result()
-
-
-def _live(case: Case, seed: int) -> Life:
-    from perenne_model import live
-
-    try:
-        return live(case.parameters, case.policy, seed=seed, weeks=case.weeks, events=case.events)
-    except Exception as error:
-        where = f"policy {case.policy.name}, seed {seed}"
-        raise LifeError(f"{where}: {type(error).__name__}: {error}") from error
 
 
 def _row(life: Life) -> tuple[float, bool, list[float], float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from perenne_experiments.tails import student_quantile
+from perenne_experiments.tails import normal_quantile, student_quantile
 
 LEVEL = 0.95
 """Confidence level of every interval, unless another is asked for."""
@@ -65,3 +65,17 @@ def mean_estimate(values: ArrayLike, level: float = LEVEL) -> Estimate:
     error = float(np.std(numbers, ddof=1)) / math.sqrt(len(numbers))
     reach = student_quantile((1 + level) / 2, len(numbers) - 1) * error
     return Estimate(mean, mean - reach, mean + reach)
+
+
+def weighted_share(share: float, size: float, level: float = LEVEL) -> Estimate:
+    """Return a share with its interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+
+    Args:
+        share: the share, 0–1.
+        size: number of runs that it is a share of, above 0; it need not be whole where runs are weighted.
+        level: confidence level.
+    """
+    z = normal_quantile((1 + level) / 2)
+    centre = (share + z * z / (2 * size)) / (1 + z * z / size)
+    reach = z * math.sqrt(share * (1 - share) / size + z * z / (4 * size * size)) / (1 + z * z / size)
+    return Estimate(share, min(share, max(0.0, centre - reach)), max(share, min(1.0, centre + reach)))

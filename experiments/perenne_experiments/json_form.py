@@ -6,8 +6,7 @@ from typing import Any
 
 from perenne_experiments.comparison import CHECKPOINTS, Comparison, Contrast, Outcome
 from perenne_experiments.conclusion import conclude
-
-_DECIMALS = 6  # beyond them machines may differ
+from perenne_experiments.json_values import json_number
 
 
 def comparison_dict(comparison: Comparison, language: str = "en") -> dict[str, Any]:
@@ -33,16 +32,16 @@ def comparison_dict(comparison: Comparison, language: str = "en") -> dict[str, A
 
 def _outcome_as_dict(outcome: Outcome) -> dict[str, Any]:
     return {
-        "rmst": _number(outcome.rmst.value),
-        "rmst_low": _number(outcome.rmst.low),
-        "rmst_high": _number(outcome.rmst.high),
-        "median": _number(outcome.median.value),
-        "survival": {str(week): _number(_alive(outcome, week)) for week in CHECKPOINTS},
-        "censored": _number(outcome.censored),
-        "causes": {cause: _number(share) for cause, share in outcome.causes.items()},
-        "reasons": {reason: _number(share) for reason, share in outcome.reasons.items()},
-        "value": {kind: _number(mean.value) for kind, mean in outcome.value.items()},
-        "hours": _number(outcome.hours.value),
+        "rmst": json_number(outcome.rmst.value),
+        "rmst_low": json_number(outcome.rmst.low),
+        "rmst_high": json_number(outcome.rmst.high),
+        "median": json_number(outcome.median.value),
+        "survival": {str(week): json_number(_alive(outcome, week)) for week in CHECKPOINTS},
+        "censored": json_number(outcome.censored),
+        "causes": {cause: json_number(share) for cause, share in outcome.causes.items()},
+        "reasons": {reason: json_number(share) for reason, share in outcome.reasons.items()},
+        "value": {kind: json_number(mean.value) for kind, mean in outcome.value.items()},
+        "hours": json_number(outcome.hours.value),
     }
 
 
@@ -51,16 +50,12 @@ def _contrast_as_dict(contrast: Contrast) -> dict[str, Any]:
     return {
         "a": contrast.a,
         "b": contrast.b,
-        "rmst_difference": _number(difference.value),
-        "low": _number(difference.low),
-        "high": _number(difference.high),
-        "pairing_gain": _number(difference.pairing_gain),
+        "rmst_difference": json_number(difference.value),
+        "low": json_number(difference.low),
+        "high": json_number(difference.high),
+        "pairing_gain": json_number(difference.pairing_gain),
     }
 
 
 def _alive(outcome: Outcome, week: int) -> float | None:
     return outcome.alive[week].value if week in outcome.alive else None
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0

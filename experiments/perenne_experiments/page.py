@@ -11,6 +11,7 @@ from pathlib import Path
 from perenne_experiments.figures.panel import Panel
 from perenne_experiments.markup import fill_swatch, line_swatch, paragraph, plain, tag
 from perenne_experiments.palette import LineStyle
+from perenne_experiments.whole_file import write_whole
 
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -58,15 +59,7 @@ def write_page(page: str, path: str | os.PathLike[str]) -> Path:
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(target, lambda draft: draft.write_text(page, encoding="utf-8", newline="\n"))
     return target
 
 

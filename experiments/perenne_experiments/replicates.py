@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from threading import Event as Flag
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from perenne_experiments.traces import SAMPLE, Traces, TraceSums
 
 if TYPE_CHECKING:
     from perenne_model import Life, Parameters, Policy
+
+Result = TypeVar("Result")
 
 VALUES = ("information", "expertise", "ideas")
 """The three kinds of value, in the order of the columns of `Lives.value`."""
@@ -33,7 +35,7 @@ Progress = Callable[[int, int], None]
 _BLOCK = 8  # lives a task: some 50 ms of work against 0.1 ms to hand it over; sums depend on it in the last bit
 _TASKS_AHEAD = 4  # tasks handed out per worker before the first is back: bounds what waits in memory
 _TASKS_AHEAD_ELSEWHERE = 256  # on an executor whose number of workers is not known
-_PATIENCE = 0.2  # seconds between looks, so that Ctrl-C is heard on Windows too
+_PATIENCE = 0.2  # seconds between looks
 
 
 class LifeError(RuntimeError):
@@ -206,7 +208,8 @@ def run_block(block: Block, stop: Flag | None = None) -> BlockResult:
     for replicate, seed in enumerate(block.seeds, start=block.first):
         if stop and stop.is_set():
             raise StoppedError(f"stopped before replicate {replicate} of policy {block.policy.name}")
-        life = _live(block, replicate, seed)
+        where = f"policy {block.policy.name}, replicate {replicate}, seed {seed}"
+        life = live_or_tell(where, block.parameters, block.policy, seed=seed, weeks=block.weeks, events=block.events)
         sums = sums or TraceSums.empty(life.weekly.dtype.names or (), block.weeks)
         sums.add_life(life.weekly, life.lifetime, keep=replicate < SAMPLE)
         rows.append(_row(life))
@@ -255,23 +258,38 @@ def _in_order(
             if not waiting:
                 return
             place, future = waiting[0]
-            while not future.done():
-                wait([future], timeout=_PATIENCE)
-            yield place, future.result()
+            yield place, patient_result(future)
             waiting.popleft()
     finally:
         for _, future in waiting:
             future.cancel()
 
 
-def _live(block: Block, replicate: int, seed: int) -> Life:
+def live_or_tell(where: str, parameters: Parameters, policy: Policy, **options: Any) -> Life:
+    """Live a life; what goes wrong is told with `where` it did.
+
+    Args:
+        where: which life it is, in words.
+        parameters: the model's parameters.
+        policy: the policy.
+        options: the rest of what `live` takes.
+
+    Raises:
+        LifeError: the life failed.
+    """
     from perenne_model import live
 
     try:
-        return live(block.parameters, block.policy, seed=seed, weeks=block.weeks, events=block.events)
+        return live(parameters, policy, **options)
     except Exception as error:
-        where = f"policy {block.policy.name}, replicate {replicate}, seed {seed}"
         raise LifeError(f"{where}: {type(error).__name__}: {error}") from error
+
+
+def patient_result(future: Future[Result]) -> Result:
+    """Return the result of a future; wait in looks, so that Ctrl-C is heard on Windows too."""
+    while not future.done():
+        wait([future], timeout=_PATIENCE)
+    return future.result()
 
 
 def _row(life: Life) -> tuple[Any, ...]:

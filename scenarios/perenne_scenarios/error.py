@@ -58,11 +58,7 @@ class ScenarioError(ValueError):
 
     def say(self, language: str) -> str:
         """Return the error as one line in a language ("en" or "fr")."""
-        field = shown_text(self.field)
-        if self.value is not NOTHING:
-            field = f"{field} = {shown(self.value)}" if field else shown(self.value)
-        parts = [part for part in (clean(self.file), field, self.problem.say(language)) if part]
-        line = Phrase("error.colon").say(language).join(parts)
+        line = placed(self.problem.say(language), self.file, self.field, self.value, language)
         return f"{line}{self._hint(language)}"
 
     def _hint(self, language: str) -> str:
@@ -74,6 +70,15 @@ class ScenarioError(ValueError):
         """Pickle by parts: the constructor takes keywords."""
         maker = partial(ScenarioError, self.problem, file=self.file, field=self.field, value=self.value, hint=self.hint)
         return maker, ()
+
+
+def placed(problem: str, file: str, field: str, value: object, language: str) -> str:
+    """Return a line that says where a problem lies: the file, the field and the value, as far as they are given."""
+    place = shown_text(field)
+    if value is not NOTHING:
+        place = f"{place} = {shown(value)}" if place else shown(value)
+    parts = [part for part in (clean(file), place, problem) if part]
+    return Phrase("error.colon").say(language).join(parts)
 
 
 def shown(value: object) -> str:

@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 import perenne_model
-from perenne_experiments.cohort import Cohort, fresh_seed, seeds_of, share_estimate
+from perenne_experiments.cohort import Cohort, fresh_seed, seeds_of
 from perenne_experiments.design.factor import factor
 from perenne_experiments.design.sampling import Sampling
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.estimate import Estimate, weighted_share
 from perenne_experiments.extra import ExtraError
 from perenne_experiments.replicates import VALUES
 from perenne_experiments.search.conclusion import conclude
@@ -248,10 +248,10 @@ def test_fresh_seeds_are_fresh() -> None:
 
 
 def test_shares_have_wilsons_interval() -> None:
-    share = share_estimate(9, 10)
+    share = weighted_share(0.9, 10)
     assert (share.value, round(share.low, 4), round(share.high, 4)) == (0.9, 0.5958, 0.9821)
-    assert share_estimate(0, 10).low == 0
-    assert share_estimate(10, 10).high == 1
+    assert weighted_share(0.0, 10).low == 0
+    assert weighted_share(1.0, 10).high == 1
 
 
 def test_the_budget_is_honoured() -> None:

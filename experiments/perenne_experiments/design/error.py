@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from perenne_experiments.hinted_error import HintedError
-from perenne_scenarios.error import NOTHING, clean, shown, shown_text
+from perenne_scenarios.error import NOTHING, placed
 
 
 class DesignError(HintedError):
@@ -30,17 +28,7 @@ class DesignError(HintedError):
 
     def say(self, language: str) -> str:
         """Return the error as one line in a language ("en" or "fr")."""
-        from perenne_experiments.words import Language
-
-        parts = [part for part in (clean(self.file), self._place(), super().say(language)) if part]
-        phrase = Language(language)
-        return reduce(lambda place, rest: phrase("design.colon", place=place, rest=rest), parts)
-
-    def _place(self) -> str:
-        field = shown_text(self.field)
-        if self.value is NOTHING:
-            return field
-        return f"{field} = {shown(self.value)}" if field else shown(self.value)
+        return placed(super().say(language), self.file, self.field, self.value, language)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by parts: the constructor takes keywords."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perenne_experiments.design.error import DesignError
+from perenne_experiments.hinted_error import nearest
 from perenne_experiments.numerals import Numerals
 from perenne_model.parameters import registry
 from perenne_scenarios.error import NOTHING
@@ -53,9 +53,7 @@ class Table:
         """
         for name in self._values:
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-                meant = near[0] if near else None
-                raise self.error("design.no_field", name, fields=", ".join(known), near=meant)
+                raise self.error("design.no_field", name, fields=", ".join(known), near=nearest(name, known))
 
     def required(self, name: str) -> Any:
         """Return what the file says in a field that it must have.
@@ -141,8 +139,8 @@ class Table:
         """
         given = self._values.get(name, default)
         if given not in known:
-            near = difflib.get_close_matches(str(given), known, n=1, cutoff=0.5)
-            raise self.error("design.one_of", name, given, known=", ".join(known), near=near[0] if near else None)
+            near = nearest(str(given), known)
+            raise self.error("design.one_of", name, given, known=", ".join(known), near=near)
         return str(given)
 
     def text(self, name: str, default: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from perenne_experiments.design.factor import LEVER, PLACES, UNCERTAINTY, Factor
 from perenne_experiments.design.factor_reader import FactorReader
 from perenne_experiments.design.field import Table
 from perenne_experiments.design.sampling import METHODS, Sampling
+from perenne_experiments.hinted_error import nearest
 from perenne_experiments.outcome import LIFETIME, OUTCOMES
 from perenne_model.policies import PolicyError
 from perenne_model.policy_reader import POLICY_FORMS, parse_policy
@@ -125,9 +125,8 @@ def design_of(table: Mapping[str, Any], *, file: str, name: str, folder: Path | 
 
 
 def _unknown(text: str) -> DesignError:
-    near = difflib.get_close_matches(text, library.names(), n=1, cutoff=0.5)
     beside = f"{text}{library.SUFFIX}"
-    meant = beside if Path(beside).is_file() else near[0] if near else None
+    meant = beside if Path(beside).is_file() else nearest(text, library.names())
     return DesignError("design.unknown", value=text, names=", ".join(library.names()), near=meant)
 
 
@@ -179,9 +178,8 @@ def _policy(fields: Table, field: str, given: object, folder: Path | None) -> st
         if in_a_file:
             raise
         known = [*PLACES, *(form for form in POLICY_FORMS if form.isalpha())]
-        near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
         forms = ", ".join((*PLACES, *POLICY_FORMS))
-        raise fields.error("design.policy", field, given, forms=forms, near=near[0] if near else None) from error
+        raise fields.error("design.policy", field, given, forms=forms, near=nearest(text, known)) from error
     return text
 
 
@@ -250,7 +248,6 @@ def _outcomes(fields: Table) -> tuple[str, ...]:
         raise fields.error("design.outcomes", "outcomes", given, known=known)
     for place, outcome in enumerate(given, 1):
         if outcome not in OUTCOMES:
-            near = difflib.get_close_matches(str(outcome), OUTCOMES, n=1, cutoff=0.5)
-            meant = near[0] if near else None
-            raise fields.error("design.outcomes", f"outcomes[{place}]", outcome, known=known, near=meant)
+            near = nearest(str(outcome), OUTCOMES)
+            raise fields.error("design.outcomes", f"outcomes[{place}]", outcome, known=known, near=near)
     return tuple(dict.fromkeys(given))

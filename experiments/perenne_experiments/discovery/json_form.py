@@ -8,9 +8,8 @@ from perenne_experiments.discovery.conclusion import conclude
 from perenne_experiments.discovery.prim import Measure
 from perenne_experiments.discovery.rule import rule
 from perenne_experiments.discovery.study import Corner, Discovery, Study
+from perenne_experiments.json_values import json_number
 from perenne_experiments.words import language
-
-_DECIMALS = 6  # beyond them machines may differ
 
 
 def discovery_dict(study: Study, code: str = "en") -> dict[str, Any]:
@@ -36,7 +35,7 @@ def _discovery(discovery: Discovery, code: str) -> dict[str, Any]:
         "fails": discovery.failure.text,
         "worlds": len(discovery.worlds.failed),
         "lives": discovery.worlds.lives,
-        "share": _number(discovery.worlds.share),
+        "share": json_number(discovery.worlds.share),
         "corners": [_corner(corner, code) for corner in discovery.corners],
         "trajectory": [_measure(one) for one in discovery.trajectory],
     }
@@ -48,31 +47,27 @@ def _corner(corner: Corner, code: str) -> dict[str, Any]:
         "rule": rule(corner, language(code)),
         "bounds": {
             one.factor: {
-                "above": _number(one.low),
-                "below": _number(one.high),
-                "luck": _number(one.luck),
-                "reproduced": _number(one.reproduced),
+                "above": json_number(one.low),
+                "below": json_number(one.high),
+                "luck": json_number(one.luck),
+                "reproduced": json_number(one.reproduced),
             }
             for one in corner.restrictions
         },
         **_measure(corner.measure),
         "held_out": {
-            "density": _number(held_out.density.value),
-            "low": _number(held_out.density.low),
-            "high": _number(held_out.density.high),
-            "coverage": _number(held_out.coverage),
+            "density": json_number(held_out.density.value),
+            "low": json_number(held_out.density.low),
+            "high": json_number(held_out.density.high),
+            "coverage": json_number(held_out.coverage),
         },
     }
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
     return {
-        "coverage": _number(measure.coverage),
-        "density": _number(measure.density),
-        "mass": _number(measure.mass),
+        "coverage": json_number(measure.coverage),
+        "density": json_number(measure.density),
+        "mass": json_number(measure.mass),
         "restricted": measure.limited,
     }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from perenne_experiments.estimate import Estimate
+from perenne_experiments.json_values import json_estimate, json_number
 from perenne_experiments.readiness.aim import AIM, Least
 from perenne_experiments.readiness.conclusion import conclude
 from perenne_experiments.readiness.core import Core
@@ -13,8 +14,6 @@ from perenne_experiments.readiness.facilitation import Enough, Facilitation, Kin
 from perenne_experiments.readiness.motivation import Level, Motivation
 from perenne_experiments.readiness.ready import Readiness
 from perenne_experiments.readiness.signs import FirstResult, Sign, Signs
-
-_DECIMALS = 6  # beyond them machines may differ
 
 
 def readiness_dict(readiness: Readiness, language: str = "en") -> dict[str, Any]:
@@ -42,8 +41,8 @@ def readiness_dict(readiness: Readiness, language: str = "en") -> dict[str, Any]
 
 def _motivation(found: Motivation) -> dict[str, Any]:
     return {
-        "motivation": _number(found.motivation),
-        "autonomy_need": _number(found.need),
+        "motivation": json_number(found.motivation),
+        "autonomy_need": json_number(found.need),
         "by_motivation": [_level(level) for level in found.by_motivation],
         "by_autonomy_need": [_level(level) for level in found.by_need],
     }
@@ -51,11 +50,11 @@ def _motivation(found: Motivation) -> dict[str, Any]:
 
 def _level(level: Level) -> dict[str, Any]:
     return {
-        "value": _number(level.value),
+        "value": json_number(level.value),
         "lifetime": _by_name(level.lifetime),
         "two_years": _by_name(level.two_years),
-        "cultivating_less_absent": _estimate(level.against_absent),
-        "cultivating_less_directive": _estimate(level.against_directive),
+        "cultivating_less_absent": json_estimate(level.against_absent),
+        "cultivating_less_directive": json_estimate(level.against_directive),
     }
 
 
@@ -69,8 +68,8 @@ def _core(found: Core) -> dict[str, Any]:
 
 def _facilitation(found: Facilitation) -> dict[str, Any]:
     return {
-        "hours": _number(found.hours),
-        "without": _estimate(found.nobody),
+        "hours": json_number(found.hours),
+        "without": json_estimate(found.nobody),
         "needed": found.needed,
         "kinds": [_kind(kind) for kind in found.kinds],
         "enough": [_enough(enough) for enough in found.enough],
@@ -80,15 +79,15 @@ def _facilitation(found: Facilitation) -> dict[str, Any]:
 def _kind(kind: Kind) -> dict[str, Any]:
     return {
         "levers": list(kind.levers),
-        "two_years": _estimate(kind.two_years),
-        "lifetime": _estimate(kind.lifetime),
-        "gain": _estimate(kind.gain),
-        "hours": _number(kind.hours),
+        "two_years": json_estimate(kind.two_years),
+        "lifetime": json_estimate(kind.lifetime),
+        "gain": json_estimate(kind.gain),
+        "hours": json_number(kind.hours),
     }
 
 
 def _enough(enough: Enough) -> dict[str, Any]:
-    check = None if enough.check is None else _estimate(enough.check)
+    check = None if enough.check is None else json_estimate(enough.check)
     return {"levers": list(enough.levers), "hours": _least(enough.least), "check": check}
 
 
@@ -108,10 +107,10 @@ def _first_result(first: FirstResult) -> dict[str, Any]:
     early, middle, late = first.quantiles
     return {
         "lives": first.lives,
-        "week_of_a_tenth": _number(early),
-        "week_of_half": _number(middle),
-        "week_of_nine_tenths": _number(late),
-        "without": {str(week): _estimate(share) for week, share in first.without.items()},
+        "week_of_a_tenth": json_number(early),
+        "week_of_half": json_number(middle),
+        "week_of_nine_tenths": json_number(late),
+        "without": {str(week): json_estimate(share) for week, share in first.without.items()},
     }
 
 
@@ -119,12 +118,12 @@ def _sign(sign: Sign) -> dict[str, Any]:
     return {
         "sign": sign.name,
         "week": sign.week,
-        "area": _estimate(sign.area),
+        "area": json_estimate(sign.area),
         "tells": sign.tells,
         "low_is_bad": sign.low_is_bad,
-        "threshold": _number(sign.threshold),
-        "hits": _estimate(sign.hits),
-        "false_alarms": _estimate(sign.false_alarms),
+        "threshold": json_number(sign.threshold),
+        "hits": json_estimate(sign.hits),
+        "false_alarms": json_estimate(sign.false_alarms),
         "dying": sign.dying,
         "living": sign.living,
     }
@@ -132,25 +131,17 @@ def _sign(sign: Sign) -> dict[str, Any]:
 
 def _least(least: Least) -> dict[str, Any]:
     return {
-        "value": _number(least.value),
-        "low": _number(least.low),
-        "high": _number(least.high),
-        "most": _number(least.most),
-        "tried": [{"value": _number(number), **_estimate_as(share)} for number, share in least.tried.items()],
+        "value": json_number(least.value),
+        "low": json_number(least.low),
+        "high": json_number(least.high),
+        "most": json_number(least.most),
+        "tried": [{"value": json_number(number), **_estimate_as(share)} for number, share in least.tried.items()],
     }
 
 
 def _estimate_as(share: Estimate) -> dict[str, Any]:
-    return {"two_years": _estimate(share)}
+    return {"two_years": json_estimate(share)}
 
 
 def _by_name(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
-    return {name: _estimate(estimate) for name, estimate in estimates.items()}
-
-
-def _estimate(estimate: Estimate) -> dict[str, float | None]:
-    return {"value": _number(estimate.value), "low": _number(estimate.low), "high": _number(estimate.high)}
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0
+    return {name: json_estimate(estimate) for name, estimate in estimates.items()}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate
+from perenne_experiments.estimate import LEVEL, Estimate, weighted_share
 from perenne_experiments.readiness.aim import TWO_YEARS
 from perenne_experiments.readiness.bench import Bench
 from perenne_experiments.readiness.motivation import POLICIES
@@ -252,14 +252,6 @@ def _rate(alarm: NDArray[np.bool_], weights: Column) -> Estimate:
     """Return the weighted share of alarms, its interval by the effective number of lives (Kish 1965)."""
     share = float((weights * alarm).sum() / weights.sum())
     return weighted_share(share, float(weights.sum() ** 2 / (weights**2).sum()))
-
-
-def weighted_share(share: float, size: float, level: float = LEVEL) -> Estimate:
-    """Return a share with Wilson's interval for a number of lives that need not be whole."""
-    z = normal_quantile((1 + level) / 2)
-    centre = (share + z * z / (2 * size)) / (1 + z * z / size)
-    reach = z * float(np.sqrt(share * (1 - share) / size + z * z / (4 * size * size))) / (1 + z * z / size)
-    return Estimate(share, min(share, max(0.0, centre - reach)), max(share, min(1.0, centre + reach)))
 
 
 def _first_results(watched: Watched, those: NDArray[np.bool_]) -> FirstResult | None:

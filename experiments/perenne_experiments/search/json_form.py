@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.json_values import json_estimate, json_number
 from perenne_experiments.search.conclusion import conclude
 from perenne_experiments.search.flatness import Flatness
 from perenne_experiments.search.lives import Lived, Score
 from perenne_experiments.search.search import Candidate, Search
-
-_DECIMALS = 6  # beyond them machines may differ
 
 
 def search_dict(search: Search, language: str = "en") -> dict[str, Any]:
@@ -27,7 +25,7 @@ def search_dict(search: Search, language: str = "en") -> dict[str, Any]:
     """
     return {
         "scenario": search.scenario.name,
-        "hours": _number(search.hours),
+        "hours": json_number(search.hours),
         "weeks": search.weeks,
         "trials": search.trials,
         "runs": search.runs,
@@ -37,20 +35,20 @@ def search_dict(search: Search, language: str = "en") -> dict[str, Any]:
         "stages": list(search.stages),
         "tolerance": search.tolerance,
         "best": _candidate(search.best),
-        "juste_mesure": {**_candidate(search.measure), "loss": _estimate(search.measure_loss)},
-        "next_leaner_loss": None if search.leaner_loss is None else _estimate(search.leaner_loss),
+        "juste_mesure": {**_candidate(search.measure), "loss": json_estimate(search.measure_loss)},
+        "next_leaner_loss": None if search.leaner_loss is None else json_estimate(search.leaner_loss),
         "front": [_candidate(candidate) for candidate in search.front],
         "policies": {name: _lived(lived) for name, lived in search.named.items()},
         "flatness": {flat.lever: _flatness(flat) for flat in search.flatness},
         "too_rosy": {
-            "lifetime": _number(search.rosiness.lifetime),
-            "value": _number(search.rosiness.value),
-            "best_claimed": _number(search.rosiness.best_claimed),
-            "best_found": _estimate(search.rosiness.best_found),
-            "lead_claimed": _number(search.rosiness.lead_claimed),
-            "lead_found": _estimate(search.rosiness.lead_found),
-            "volume_claimed": _number(search.rosiness.volume_claimed),
-            "volume_found": _number(search.rosiness.volume_found),
+            "lifetime": json_number(search.rosiness.lifetime),
+            "value": json_number(search.rosiness.value),
+            "best_claimed": json_number(search.rosiness.best_claimed),
+            "best_found": json_estimate(search.rosiness.best_found),
+            "lead_claimed": json_number(search.rosiness.lead_claimed),
+            "lead_found": json_estimate(search.rosiness.lead_found),
+            "volume_claimed": json_number(search.rosiness.volume_claimed),
+            "volume_found": json_number(search.rosiness.volume_found),
         },
         "conclusion": " ".join(conclude(search, language)),
     }
@@ -59,48 +57,44 @@ def search_dict(search: Search, language: str = "en") -> dict[str, Any]:
 def _candidate(candidate: Candidate) -> dict[str, Any]:
     return {
         "stages": [{"week": week, "levers": _levers(heights)} for week, heights in candidate.stages],
-        "involvement": _number(candidate.involvement),
-        "control": _number(candidate.control),
-        "lifetime": _estimate(candidate.lifetime),
-        "value": _estimate(candidate.value),
-        "hours": _number(candidate.score.hours),
-        "worst_tenth": _number(candidate.score.worst),
+        "involvement": json_number(candidate.involvement),
+        "control": json_number(candidate.control),
+        "lifetime": json_estimate(candidate.lifetime),
+        "value": json_estimate(candidate.value),
+        "hours": json_number(candidate.score.hours),
+        "worst_tenth": json_number(candidate.score.worst),
         "on_front": candidate.on_front,
         "claimed": None if candidate.claimed is None else _score(candidate.claimed),
     }
 
 
 def _score(score: Score) -> dict[str, Any]:
-    return {"lifetime": _number(score.lifetime), "value": _number(score.value), "hours": _number(score.hours)}
+    return {
+        "lifetime": json_number(score.lifetime),
+        "value": json_number(score.value),
+        "hours": json_number(score.hours),
+    }
 
 
 def _lived(lived: Lived) -> dict[str, Any]:
     return {
-        "lifetime": _estimate(lived.lifetime),
-        "value": _estimate(lived.value),
-        "hours": _number(lived.score.hours),
-        "worst_tenth": _number(lived.score.worst),
+        "lifetime": json_estimate(lived.lifetime),
+        "value": json_estimate(lived.value),
+        "hours": json_number(lived.score.hours),
+        "worst_tenth": json_number(lived.score.worst),
     }
 
 
 def _flatness(flat: Flatness) -> dict[str, Any]:
     return {
-        "held": _number(flat.held),
-        "low": _number(flat.low),
-        "high": _number(flat.high),
+        "held": json_number(flat.held),
+        "low": json_number(flat.low),
+        "high": json_number(flat.high),
         "heights": list(flat.heights),
-        "losses": [_estimate(lost) for lost in flat.losses],
-        "sure_losses": [_number(lost) for lost in flat.sure],
+        "losses": [json_estimate(lost) for lost in flat.losses],
+        "sure_losses": [json_number(lost) for lost in flat.sure],
     }
 
 
 def _levers(heights: Mapping[str, float]) -> dict[str, float | None]:
-    return {lever: _number(height) for lever, height in heights.items()}
-
-
-def _estimate(estimate: Estimate) -> dict[str, float | None]:
-    return {"value": _number(estimate.value), "low": _number(estimate.low), "high": _number(estimate.high)}
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0
+    return {lever: json_number(height) for lever, height in heights.items()}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.json_values import json_estimate, json_number
 from perenne_experiments.sensitivity.conclusion import conclude
 from perenne_experiments.sensitivity.morris import STEP, MorrisEffects
 from perenne_experiments.sensitivity.sobol import SobolIndices
 from perenne_experiments.sensitivity.study import Sensitivity, Target
-
-_DECIMALS = 6  # beyond them machines may differ
 
 
 def sensitivity_dict(study: Sensitivity, language: str = "en") -> dict[str, Any]:
@@ -30,7 +28,7 @@ def sensitivity_dict(study: Sensitivity, language: str = "en") -> dict[str, Any]
         "scenario": plan.design.scenario.name,
         "method": plan.method,
         "samples": plan.samples,
-        "step": _number(STEP) if plan.method == "morris" else None,
+        "step": json_number(STEP) if plan.method == "morris" else None,
         "points": plan.points,
         "replicates": plan.design.replicates,
         "weeks": plan.design.weeks,
@@ -50,10 +48,10 @@ def _target(study: Sensitivity, target: Target) -> dict[str, Any]:
     return {
         "policy": target.policy,
         "against": target.other,
-        "mean": _number(float(target.means.mean())),
-        "ahead": None if target.other is None else _number(target.ahead),
+        "mean": json_number(float(target.means.mean())),
+        "ahead": None if target.other is None else json_number(target.ahead),
         "noise": {
-            "share": _number(noise.share),
+            "share": json_number(noise.share),
             "readable": not noise.drowned and not noise.large and noise.share is not None,
             "replicates_wanted": noise.replicates_wanted(),
         },
@@ -69,26 +67,18 @@ def _target(study: Sensitivity, target: Target) -> dict[str, Any]:
 def _effect(found: MorrisEffects, place: int) -> dict[str, Any]:
     effect = found.effects[place]
     return {
-        "mu": _estimate(effect.mean),
-        "mu_star": _estimate(effect.size),
-        "sigma": _number(effect.spread),
-        "noise": _number(effect.noise),
+        "mu": json_estimate(effect.mean),
+        "mu_star": json_estimate(effect.size),
+        "sigma": json_number(effect.spread),
+        "noise": json_number(effect.noise),
         "clear": effect.clear,
     }
 
 
 def _index(found: SobolIndices, place: int) -> dict[str, Any]:
     return {
-        "first": _estimate(found.first[place]),
-        "total": _estimate(found.total[place]),
-        "total_with_noise": _number(found.plain_total[place]),
+        "first": json_estimate(found.first[place]),
+        "total": json_estimate(found.total[place]),
+        "total_with_noise": json_number(found.plain_total[place]),
         "clear": found.clear[place],
     }
-
-
-def _estimate(estimate: Estimate) -> dict[str, Any]:
-    return {"value": _number(estimate.value), "low": _number(estimate.low), "high": _number(estimate.high)}
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0

@@ -22,9 +22,9 @@ from perenne_experiments.store.part import (
     read_schema,
     remove_stale_drafts,
     write_part,
-    write_whole,
 )
 from perenne_experiments.store.schema import ordered_names, run_schema
+from perenne_experiments.whole_file import write_whole
 from perenne_model.user_file import system_reason
 from perenne_model.version import model_version
 

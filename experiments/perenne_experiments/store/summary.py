@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from perenne_experiments.estimate import LEVEL, Estimate
+from perenne_experiments.json_values import json_number
 from perenne_experiments.store.schema import VALUES
 from perenne_experiments.tails import student_quantile
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 CHECKPOINTS = (52, 104, 260)
 """Weeks at which the share alive is told, where the horizon is further."""
 
-_DECIMALS = 6  # beyond them machines may differ
 
 _GROUPS = """
 SELECT scenario, policy, weeks,
@@ -146,15 +146,11 @@ def _as_dict(group: Group) -> dict[str, Any]:
         "failed": group.failed,
         "configurations": group.configurations,
         "seeds": group.seeds,
-        "rmst": _number(value),
-        "rmst_low": _number(low),
-        "rmst_high": _number(high),
-        "survival": {str(week): _number(share) for week, share in group.survival.items()},
-        "censored": _number(group.censored),
-        "value": {kind: _number(mean) for kind, mean in group.value.items()},
-        "hours": _number(group.hours),
+        "rmst": json_number(value),
+        "rmst_low": json_number(low),
+        "rmst_high": json_number(high),
+        "survival": {str(week): json_number(share) for week, share in group.survival.items()},
+        "censored": json_number(group.censored),
+        "value": {kind: json_number(mean) for kind, mean in group.value.items()},
+        "hours": json_number(group.hours),
     }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS) + 0.0
