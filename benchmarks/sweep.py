@@ -1,0 +1,243 @@
+"""How much a sweep costs beyond the lives it runs, how it scales, and how fast its store is.
+
+    python benchmarks/sweep.py [--quick] [--runs N]
+
+All that is compared is measured in one run, interleaved, and told as medians; see DECLARATION.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+
+from perenne_experiments.replicates import replicate_seed, usable_cores
+from perenne_experiments.store.schema import run_schema
+from perenne_experiments.store.store import Store
+from perenne_experiments.store.summary import summarise_store
+from perenne_experiments.sweep.cluster import cluster
+from perenne_experiments.sweep.configuration import Configuration
+from perenne_experiments.sweep.processes import processes
+from perenne_experiments.sweep.runner import run_sweep
+from perenne_model import live, parse_policy
+from perenne_scenarios import load
+
+POLICIES = ("absent", "cultivating", "directive")
+WEEKS = 520
+CONSOLE = Console()
+
+
+def configurations(points: int = 1) -> list[Configuration]:
+    """Return the reference community under three policies, at some points of one uncertainty."""
+    scenario = load("reference")
+    path = "members.autonomy_need.mean"
+    places = [scenario.parameters[path]] if points == 1 else np.linspace(0.3, 0.7, points).tolist()
+    return [
+        Configuration(scenario.replace({path: place}), parse_policy(name), WEEKS, {path: place})
+        for place in places
+        for name in POLICIES
+    ]
+
+
+def bare(points: int, replicates: int) -> float:
+    """Return the seconds of CPU time that the lives take alone, one after another."""
+    seeds = [replicate_seed(1, replicate) for replicate in range(replicates)]
+    begun = time.process_time()
+    for one in configurations(points):
+        for seed in seeds:
+            live(one.scenario.parameters, one.policy, seed=seed, weeks=WEEKS, events=one.scenario.events)
+    return time.process_time() - begun
+
+
+def swept(
+    points: int,
+    replicates: int,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
+    """Return the seconds that a sweep of them takes, store included."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.create(Path(folder) / "store")
+        begun = clock()
+        summary = run_sweep(configurations(points), store, replicates=replicates, seed=1, jobs=jobs, executor=executor)
+        spent = clock() - begun
+        assert summary.run == points * replicates * len(POLICIES)
+        assert not summary.failed
+    return spent
+
+
+def interleaved(repeats: int, *measures: Callable[[], float]) -> list[list[float]]:
+    """Return the times of several measures, taken in turn, so that other work on the machine falls on all alike."""
+    rounds = [[measure() for measure in measures] for _ in range(repeats)]
+    return [list(column) for column in zip(*rounds, strict=True)]
+
+
+def ratio(one: list[float], other: list[float]) -> str:
+    """Return the median of the ratios round by round, and their range."""
+    ratios = [a / b for a, b in zip(one, other, strict=True)]
+    return f"{statistics.median(ratios):.3f} ({min(ratios):.3f}–{max(ratios):.3f})"
+
+
+def overhead(table: Table, replicates: int, repeats: int) -> None:
+    """Add what a sweep on one thread costs over the lives alone: few configurations, and one run of each of many."""
+    cases = {"many runs of few configurations": (1, replicates), "one run of many": (replicates, 1)}
+    for name, (points, each) in cases.items():
+        whole = partial(swept, points, each, jobs=1, clock=time.process_time)
+        alone, sweep = interleaved(repeats, partial(bare, points, each), whole)
+        table.add_row(f"CPU time of a sweep ÷ of its lives alone: {name}", ratio(sweep, alone), "below 1.05")
+
+
+def scaling(table: Table, replicates: int, repeats: int) -> None:
+    """Add how much faster two threads are than one, and two processes than one."""
+    with processes(1) as alone, processes(2) as both:
+        for executor in (alone, both):
+            swept(1, 20, executor=executor)  # each process loads the rules
+        one, two, one_process, two_processes = interleaved(
+            repeats,
+            partial(swept, 1, replicates, jobs=1),
+            partial(swept, 1, replicates, jobs=2),
+            partial(swept, 1, replicates, executor=alone),
+            partial(swept, 1, replicates, executor=both),
+        )
+    table.add_row("one thread ÷ two threads", ratio(one, two), "1.8 or more")
+    table.add_row("one process ÷ two processes", ratio(one_process, two_processes), "1.8 or more")
+    table.add_row("one thread ÷ two processes", ratio(one, two_processes), "–")
+
+
+def cluster_against_here(table: Table, replicates: int, repeats: int) -> None:
+    """Add how a cluster of two workers on this machine compares with two threads."""
+    with workers(2) as executor:
+        swept(1, 20, executor=executor)  # the workers load the rules
+        away, here = interleaved(
+            repeats, lambda: swept(1, replicates, executor=executor), lambda: swept(1, replicates, jobs=2)
+        )
+    table.add_row("two workers of a Dask cluster ÷ two threads", ratio(away, here), "below 1.15")
+
+
+@contextlib.contextmanager
+def workers(number: int) -> Iterator[Executor]:
+    """Give a Dask cluster on this machine, each worker a process of one thread."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(kind: str, *options: str) -> None:
+        call = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard", *options]
+        nowhere = subprocess.DEVNULL
+        started.append(subprocess.Popen(call, stdout=nowhere, stderr=nowhere, env={**os.environ}))
+
+    try:
+        start("scheduler", "--host", "127.0.0.1", "--port", str(port))
+        for _ in range(number):
+            start("worker", address, "--nthreads", "1", "--no-nanny")
+        with cluster(address, patience=60) as executor:
+            while executor.workers < number:
+                time.sleep(0.2)
+            yield executor
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait()
+
+
+def reference(table: Table, runs: int) -> None:
+    """Add the time of a whole sweep of reference lives on all cores, store included."""
+    replicates = -(-runs // len(POLICIES))
+    spent = swept(1, replicates)
+    whole = replicates * len(POLICIES)
+    table.add_row(
+        f"{whole:,} runs of ten years on {usable_cores()} cores, store included",
+        f"{spent:.0f} s ({whole / spent:.0f} a second)",
+        f"{480 * whole / 10_000:.0f} s",
+    )
+
+
+def store_speed(table: Table, rows: int) -> None:
+    """Add what a store of many runs takes: appending, resuming, asking, summarising, merging."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.create(Path(folder) / "store")
+        blocks = [block_of_runs(number, 5_000) for number in range(rows // 5_000)]
+        timed(table, f"{rows:,} runs appended, in {len(blocks)} parts", lambda: list(map(store.append, blocks)))
+        size = sum(path.stat().st_size for path in store.folder.rglob("*.parquet"))
+        table.add_row("  on disk", f"{size / 1e6:.0f} MB", "–")
+        fresh = Store.open(store.folder)
+        timed(table, "  looked up for resuming", fresh.keys)
+        question = "SELECT policy, avg(lifetime), avg(hours) FROM runs GROUP BY policy"
+        timed(table, "  asked for means by policy", lambda: fresh.query(question))
+        timed(table, "  summarised", lambda: summarise_store(fresh))
+        timed(table, "  merged", fresh.compact)
+        timed(table, "  summarised once merged", lambda: summarise_store(fresh))
+
+
+def timed(table: Table, name: str, work: Callable[[], object]) -> None:
+    begun = time.perf_counter()
+    work()
+    table.add_row(name, f"{time.perf_counter() - begun:.2f} s", "seconds")
+
+
+def block_of_runs(number: int, rows: int) -> pa.Table:
+    """Return runs made up at random, a hundred of each configuration."""
+    draw = np.random.default_rng(number)
+    schema = run_schema()
+    columns = {
+        "configuration": pa.array([f"{number * rows // 100 + row // 100:032x}" for row in range(rows)]),
+        "seed": pa.array(np.arange(rows, dtype=np.uint64) % 100 + 2**60),
+        "replicate": pa.array(np.arange(rows, dtype=np.int32) % 100),
+        "scenario": pa.array(["reference"] * rows),
+        "policy": pa.array([POLICIES[row // 100 % len(POLICIES)] for row in range(rows)]),
+        "weeks": pa.array(np.full(rows, WEEKS, np.int32)),
+        "censored": pa.array(draw.random(rows) < 0.5),
+        "cause": pa.array(["results"] * rows),
+        "error": pa.nulls(rows, pa.string()),
+    }
+    for field in schema:
+        if field.name not in columns:
+            columns[field.name] = pa.array(draw.integers(0, 520, rows)).cast(field.type)
+    table = pa.table([columns[field.name] for field in schema], schema=schema)
+    for factor in range(4):
+        table = table.append_column(f"factor.{factor}", pa.array(np.repeat(draw.random(rows // 100), 100)))
+    return table
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="less of everything")
+    parser.add_argument("--runs", type=int, default=None, help="reference runs of the whole sweep (default 10,000)")
+    chosen = parser.parse_args()
+    repeats = 3 if chosen.quick else 7
+    replicates = 150 if chosen.quick else 600
+    swept(1, 4)  # the rules are loaded before anything is measured
+    table = Table(title="Sweeps and their store")
+    for heading in ("what", "measured", "wanted"):
+        table.add_column(heading, justify="left" if heading == "what" else "right")
+    overhead(table, replicates, repeats)
+    if usable_cores() > 1:
+        scaling(table, 2 * replicates, repeats)
+        cluster_against_here(table, 2 * replicates, repeats)
+    reference(table, chosen.runs or (1_000 if chosen.quick else 10_000))
+    store_speed(table, 100_000 if chosen.quick else 1_000_000)
+    CONSOLE.print(table)
+
+
+if __name__ == "__main__":
+    main()
