@@ -1,0 +1,1 @@
+"""Logs of communities, real or simulated: read, measure, tell."""

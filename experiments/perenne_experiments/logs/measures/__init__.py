@@ -1,0 +1,1 @@
+"""Measures: pure functions of one community's activity, each with its definition and window."""

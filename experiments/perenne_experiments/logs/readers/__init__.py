@@ -1,0 +1,1 @@
+"""Readers: from whatever a community can be exported as to a log."""
