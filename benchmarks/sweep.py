@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,9 @@ import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
+from perenne_experiments.design.design import Design
+from perenne_experiments.design.factor import Factor
+from perenne_experiments.design.sampling import Sampling
 from perenne_experiments.replicates import replicate_seed, usable_cores
 from perenne_experiments.store.schema import run_schema
 from perenne_experiments.store.store import Store
@@ -34,7 +38,7 @@ from perenne_experiments.sweep.cluster import cluster
 from perenne_experiments.sweep.configuration import Configuration
 from perenne_experiments.sweep.processes import processes
 from perenne_experiments.sweep.runner import run_sweep
-from perenne_model import live, parse_policy
+from perenne_model import live
 from perenne_scenarios import load
 
 POLICIES = ("absent", "cultivating", "directive")
@@ -42,23 +46,22 @@ WEEKS = 520
 CONSOLE = Console()
 
 
-def configurations(points: int = 1) -> list[Configuration]:
-    """Return the reference community under three policies, at some points of one uncertainty."""
-    scenario = load("reference")
-    path = "members.autonomy_need.mean"
-    places = [scenario.parameters[path]] if points == 1 else np.linspace(0.3, 0.7, points).tolist()
-    return [
-        Configuration(scenario.replace({path: place}), parse_policy(name), WEEKS, {path: place})
-        for place in places
-        for name in POLICIES
-    ]
+def configurations(points: int = 1) -> Iterator[Configuration]:
+    """Yield the reference community under three policies, at some points of two uncertainties."""
+    ranges = {"members.autonomy_need.mean": (0.3, 0.7), "needs.ownership": (0.0, 1.0)}
+    factors = tuple(Factor(path, "uncertainty", low, high) for path, (low, high) in ranges.items())
+    design = Design("benchmark", load("reference"), POLICIES, weeks=WEEKS)
+    if points > 1:
+        design = replace(design, uncertainties=factors, sampling=Sampling("lhs", points))
+    return design.configurations()
 
 
 def bare(points: int, replicates: int) -> float:
-    """Return the seconds of CPU time that the lives take alone, one after another."""
+    """Return the seconds of CPU time that the lives take alone, one after another, all made ready beforehand."""
     seeds = [replicate_seed(1, replicate) for replicate in range(replicates)]
+    ready = list(configurations(points))
     begun = time.process_time()
-    for one in configurations(points):
+    for one in ready:
         for seed in seeds:
             live(one.scenario.parameters, one.policy, seed=seed, weeks=WEEKS, events=one.scenario.events)
     return time.process_time() - begun
@@ -96,11 +99,13 @@ def ratio(one: list[float], other: list[float]) -> str:
 
 
 def overhead(table: Table, replicates: int, repeats: int) -> None:
-    """Add what a sweep on one thread costs over the lives alone: few configurations, and one run of each of many."""
-    cases = {"many runs of few configurations": (1, replicates), "one run of many": (replicates, 1)}
-    for name, (points, each) in cases.items():
+    """Add what a sweep on one thread costs over the lives alone, from few configurations to a run of each of many."""
+    swept(2, 1)  # what draws points is loaded
+    for each in (replicates, 10, 1):
+        points = replicates // each
         whole = partial(swept, points, each, jobs=1, clock=time.process_time)
         alone, sweep = interleaved(repeats, partial(bare, points, each), whole)
+        name = f"{each} runs of each of {points * len(POLICIES)} configurations"
         table.add_row(f"CPU time of a sweep ÷ of its lives alone: {name}", ratio(sweep, alone), "below 1.05")
 
 
@@ -108,7 +113,7 @@ def scaling(table: Table, replicates: int, repeats: int) -> None:
     """Add how much faster two threads are than one, and two processes than one."""
     with processes(1) as alone, processes(2) as both:
         for executor in (alone, both):
-            swept(1, 20, executor=executor)  # each process loads the rules
+            swept(1, 200, executor=executor)  # each process loads the rules
         one, two, one_process, two_processes = interleaved(
             repeats,
             partial(swept, 1, replicates, jobs=1),
@@ -122,13 +127,16 @@ def scaling(table: Table, replicates: int, repeats: int) -> None:
 
 
 def cluster_against_here(table: Table, replicates: int, repeats: int) -> None:
-    """Add how a cluster of two workers on this machine compares with two threads."""
-    with workers(2) as executor:
-        swept(1, 20, executor=executor)  # the workers load the rules
-        away, here = interleaved(
-            repeats, lambda: swept(1, replicates, executor=executor), lambda: swept(1, replicates, jobs=2)
+    """Add how a cluster of two workers on this machine compares with two processes; none of them starts meanwhile."""
+    with workers(2) as away, processes(2) as here:
+        for executor in (away, here):
+            swept(1, 200, executor=executor)  # each loads the rules
+        cluster_time, here_time = interleaved(
+            repeats,
+            partial(swept, 1, replicates, executor=away),
+            partial(swept, 1, replicates, executor=here),
         )
-    table.add_row("two workers of a Dask cluster ÷ two threads", ratio(away, here), "below 1.15")
+    table.add_row("two workers of a Dask cluster ÷ two processes", ratio(cluster_time, here_time), "below 1.15")
 
 
 @contextlib.contextmanager
@@ -230,7 +238,7 @@ def main() -> None:
     table = Table(title="Sweeps and their store")
     for heading in ("what", "measured", "wanted"):
         table.add_column(heading, justify="left" if heading == "what" else "right")
-    overhead(table, replicates, repeats)
+    overhead(table, 500, repeats)
     if usable_cores() > 1:
         scaling(table, 2 * replicates, repeats)
         cluster_against_here(table, 2 * replicates, repeats)

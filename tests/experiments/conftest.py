@@ -17,7 +17,7 @@ from perenne_experiments.comparison import Comparison, contrasts, summarise
 from perenne_experiments.replicates import Lives
 from perenne_experiments.survival import log_rank
 from perenne_experiments.traces import TraceSums
-from perenne_model import Policy
+from perenne_model import Parameters, Policy
 
 CAUSES = ("autonomy", "results", "belonging", "overload", "organisation", "silence")
 REASONS = CAUSES[:5]
@@ -90,7 +90,7 @@ class ToyScenario:
             "fr": "Vingt personnes et un peu de chance.",
         }
     )
-    parameters: Mapping[str, float] = field(default_factory=lambda: {"pool.size": 500.0, "launch.core": 25.0})
+    parameters: Parameters = field(default_factory=lambda: Parameters({"pool.size": 500.0, "launch.core": 25.0}))
     events: tuple[Any, ...] = ()
 
 

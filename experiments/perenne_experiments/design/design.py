@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from perenne_experiments.design.factor import PLACES, Factor
 from perenne_experiments.design.held import Held
 from perenne_experiments.design.sampling import Point, Sampling
+from perenne_experiments.sweep.configuration import Configuration
 from perenne_model.levers import LEVERS
 from perenne_model.policies import Grip, Mix, Policy, Timetable
 
 if TYPE_CHECKING:
-    from perenne_experiments.sweep.configuration import Configuration
     from perenne_scenarios import Scenario
 
 _PLACED: Mapping[str, Callable[..., Timetable]] = {"grip": Grip, "mix": Mix}
@@ -80,11 +80,15 @@ class Design:
 
         Policies come side by side, so that a sweep that is stopped has compared them all somewhere.
         """
-        held = {policy: list(self._lever_sampling.sample(self.levers_of(policy))) for policy in self.policies}
+        held = [
+            (point, facilitated(policy, point), own_settings(point))
+            for policy in self.policies
+            for point in self._lever_sampling.sample(self.levers_of(policy))
+        ]
         for world in self.sampling.sample(self.uncertainties):
-            for policy, points in held.items():
-                for point in points:
-                    yield configure(self.scenario, policy, levers=point, uncertainties=world, weeks=self.weeks)
+            community = self.scenario.replace(world)
+            for point, policy, settings in held:
+                yield Configuration(community.replace(settings), policy, self.weeks, {**point, **world})
 
     @property
     def _lever_sampling(self) -> Sampling:
@@ -109,17 +113,28 @@ def configure(scenario: Scenario, policy: str, *, levers: Point, uncertainties: 
         ValueError: an unknown policy, lever or parameter, a value that the model refuses, or a policy without its
             place, or with another's.
     """
-    from perenne_experiments.sweep.configuration import Configuration
+    settings = {**uncertainties, **own_settings(levers)}
+    return Configuration(scenario.replace(settings), facilitated(policy, levers), weeks, {**levers, **uncertainties})
 
+
+def own_settings(levers: Point) -> Point:
+    """Return the parameters among the levers: those that are neither a policy's place nor one of the nine."""
+    return {name: value for name, value in levers.items() if name not in _EVERY_PLACE and name not in LEVERS}
+
+
+def facilitated(policy: str, levers: Point) -> Policy:
+    """Return the policy at one point of the levers.
+
+    Args:
+        policy: policy as the command line takes it, or "grip", or "mix".
+        levers: values of levers by name; those that are parameters are not its own.
+
+    Raises:
+        ValueError: an unknown policy, or a policy without its place, or with another's.
+    """
     places = {name: value for name, value in levers.items() if name in _EVERY_PLACE}
     held = {name: levers[name] for name in LEVERS if name in levers}
-    chosen = {name: value for name, value in levers.items() if name not in places and name not in held}
-    return Configuration(
-        scenario=scenario.replace({**uncertainties, **chosen}),
-        policy=_held(_policy(policy, places), held),
-        weeks=weeks,
-        factors={**levers, **uncertainties},
-    )
+    return _held(_policy(policy, places), held)
 
 
 def _policy(text: str, places: Point) -> Policy:

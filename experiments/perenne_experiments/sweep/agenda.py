@@ -104,13 +104,19 @@ class Agenda:
             self._there[key] = np.concatenate([self._there[key], seeds]) if key in self._there else seeds
 
     def _missing(self, configurations: Iterable[Configuration]) -> Iterator[Batch]:
+        everything = range(len(self._seeds)), self._seeds.tolist()
         for configuration in configurations:
-            mine = self._share.has(configuration.key, len(self._seeds))
-            if configuration.key in self._seen:
+            key = configuration.key
+            if self._share.of == 1 and key not in self._there and key not in self._seen:
+                self._seen.add(key)
+                yield Batch.of(configuration, *everything)  # the usual case, and the quickest
+                continue
+            mine = self._share.has(key, len(self._seeds))
+            if key in self._seen:
                 self.repeated += int(mine.sum())
                 continue
-            self._seen.add(configuration.key)
-            places = np.flatnonzero(mine & ~self._done(configuration.key))
+            self._seen.add(key)
+            places = np.flatnonzero(mine & ~self._done(key))
             self.skipped += int(mine.sum()) - len(places)
             if len(places):
                 yield Batch.of(configuration, places.tolist(), self._seeds[places].tolist())
