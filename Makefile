@@ -1,8 +1,11 @@
 # Short names for the commands of README.md: nothing is done here that they do not do.
-.PHONY: compare test slow docs lint constraints set-up
+.PHONY: compare dashboard test slow docs lint constraints set-up
 
 compare:
 	python3 run.py compare reference
+
+dashboard:
+	python3 run.py dashboard
 
 test:
 	python3 run.py test

@@ -6,10 +6,34 @@ from typing import Annotated, Any
 
 import typer
 
-from perenne.commands import compare, discover, ready, results, scenarios, search, sensitivity, simulate, sweep, week
+from perenne.commands import (
+    compare,
+    dashboard,
+    discover,
+    ready,
+    results,
+    scenarios,
+    search,
+    sensitivity,
+    simulate,
+    sweep,
+    week,
+)
 from perenne.help import Command, Group
 
-ORDER = ("compare", "simulate", "scenarios", "week", "sweep", "results", "sensitivity", "discover", "search", "ready")
+ORDER = (
+    "compare",
+    "dashboard",
+    "simulate",
+    "scenarios",
+    "week",
+    "sweep",
+    "results",
+    "sensitivity",
+    "discover",
+    "search",
+    "ready",
+)
 """The commands, as the help page lists them."""
 
 
@@ -18,6 +42,7 @@ def application() -> Any:
     app = _typer("command.perenne")
     app.callback(invoke_without_command=True)(root)
     app.command("compare", help="command.compare", cls=Command)(compare.compare)
+    app.command("dashboard", help="command.dashboard", cls=Command)(dashboard.dashboard)
     app.command("simulate", help="command.simulate", cls=Command)(simulate.simulate)
     group = _typer("command.scenarios")
     group.callback(invoke_without_command=True)(scenarios.scenarios)

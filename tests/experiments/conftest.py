@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,15 +46,6 @@ FATE = [
     ("left", np.int32),
     ("reason", np.int8),
     ("autonomy_need", np.float64),
-]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
 ]
 _HALF_LIFE = {"cultivating": 900.0, "absent": 300.0, "directive": 180.0}
 _MAIN_CAUSE = {"cultivating": 4, "absent": 1, "directive": 0}
@@ -213,23 +202,6 @@ def lives_of_fixture() -> Callable[..., Lives]:
 @pytest.fixture(name="comparison_of")
 def comparison_of_fixture() -> Callable[..., Comparison]:
     return comparison_of
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Start a real browser; without one, fail where it is required and skip elsewhere."""
-    path = os.environ.get("PERENNE_CHROMIUM") or shutil.which("chromium")
-    if not path:
-        reason = "no browser: install Chromium, or set PERENNE_CHROMIUM to the program's path"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

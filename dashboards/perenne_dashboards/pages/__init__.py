@@ -1,0 +1,1 @@
+"""The pages: a package each, with its own words, components and styles."""

@@ -1,0 +1,104 @@
+"""The site as its users have it: a server in a process of its own, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+WAIT = 60_000
+"""Milliseconds a page may take on a loaded machine."""
+
+_REFUSED = "net::ERR_CONNECTION_REFUSED"
+
+_PACKAGING = ("VIRTUAL_ENV", "LC_ALL", "LC_MESSAGES")
+
+
+def start(*arguments: str, **changes: str) -> subprocess.Popen[str]:
+    """Start `perenne dashboard` as from a shell."""
+    kept = {name: value for name, value in os.environ.items() if name not in _PACKAGING}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "perenne", "dashboard", "--no-browser", *arguments],
+        env={**kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", **changes},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def address_told(process: subprocess.Popen[str]) -> str:
+    """Wait until a server says where it is."""
+    assert process.stderr is not None
+    told = []
+    for line in process.stderr:
+        told.append(line)
+        found = re.search(r"http://\S+/", line)
+        if found:
+            return found[0]
+    raise AssertionError(f"the server ended: {told}")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a running site."""
+    with start("--port", "0") as process:
+        try:
+            yield address_told(process).rstrip("/")
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Any) -> Iterator[Callable[[str, str], Any]]:
+    """A browser profile for each language and colour scheme, so that what all pages load is loaded once."""
+    made: dict[tuple[str, str], Any] = {}
+
+    def profile(locale: str, scheme: str) -> Any:
+        if (locale, scheme) not in made:
+            made[locale, scheme] = chromium.new_context(locale=locale, color_scheme=scheme, accept_downloads=True)
+        return made[locale, scheme]
+
+    yield profile
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture
+def visit(profiles: Callable[[str, str], Any], site: str) -> Iterator[Callable[..., Any]]:
+    """Open a page of the site; at the end, no page may have had a fault, or asked another host for anything."""
+    faults: list[str] = []
+
+    def note(fault: str) -> None:
+        if _REFUSED not in fault:  # where a test has stopped the server
+            faults.append(fault)
+
+    with ExitStack() as stack:
+
+        def open_page(
+            path: str = "/", *, locale: str = "en-GB", width: int = 1280, scheme: str = "light", at: str = ""
+        ) -> Any:
+            page = profiles(locale, scheme).new_page()
+            page.set_viewport_size({"width": width, "height": 900})
+            stack.callback(page.close)
+            page.set_default_timeout(WAIT)
+            home = at or site
+            page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: note(str(error)))
+            page.on("request", lambda request: note(request.url) if _is_outside(request.url, home) else None)
+            page.goto(home + path)
+            page.wait_for_selector("main h1")
+            return page
+
+        yield open_page
+    assert faults == []
+
+
+def _is_outside(url: str, site: str) -> bool:
+    return not url.startswith((site, site.replace("http", "ws", 1), "data:", "blob:"))
