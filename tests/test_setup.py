@@ -178,7 +178,7 @@ def test_all_extras_are_installed_from_the_constraints(run: ModuleType, commands
         "--constraint",
         "constraints.txt",
         "--editable",
-        ".[cluster,dev,pictures,regression,search,sensitivity,test]",
+        ".[cluster,dashboard,dev,pictures,regression,search,sensitivity,test]",
     )
 
 
