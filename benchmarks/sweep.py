@@ -1,6 +1,6 @@
 """How much a sweep costs beyond the lives it runs, how it scales, and how fast its store is.
 
-    python benchmarks/sweep.py [--quick] [--runs N]
+    python benchmarks/sweep.py [--quick] [--runs N] [--only overhead,scaling,cluster,reference,store]
 
 All that is compared is measured in one run, interleaved, and told as medians; see DECLARATION.md.
 """
@@ -231,20 +231,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less of everything")
     parser.add_argument("--runs", type=int, default=None, help="reference runs of the whole sweep (default 10,000)")
+    parser.add_argument("--only", default="overhead,scaling,cluster,reference,store", help="what to measure")
     chosen = parser.parse_args()
     repeats = 3 if chosen.quick else 7
-    replicates = 150 if chosen.quick else 600
+    replicates = 300 if chosen.quick else 1200
+    measures: dict[str, Callable[[Table], None]] = {
+        "overhead": lambda table: overhead(table, 500, repeats),
+        "scaling": lambda table: scaling(table, replicates, repeats),
+        "cluster": lambda table: cluster_against_here(table, replicates, repeats),
+        "reference": lambda table: reference(table, chosen.runs or (1_000 if chosen.quick else 10_000)),
+        "store": lambda table: store_speed(table, 100_000 if chosen.quick else 1_000_000),
+    }
     swept(1, 4)  # the rules are loaded before anything is measured
-    table = Table(title="Sweeps and their store")
-    for heading in ("what", "measured", "wanted"):
-        table.add_column(heading, justify="left" if heading == "what" else "right")
-    overhead(table, 500, repeats)
-    if usable_cores() > 1:
-        scaling(table, 2 * replicates, repeats)
-        cluster_against_here(table, 2 * replicates, repeats)
-    reference(table, chosen.runs or (1_000 if chosen.quick else 10_000))
-    store_speed(table, 100_000 if chosen.quick else 1_000_000)
-    CONSOLE.print(table)
+    for name in chosen.only.split(","):
+        table = Table("what", "measured", "wanted", title=name)
+        measures[name](table)
+        CONSOLE.print(table)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from perenne_experiments.search.explore import Goals, Plan, Point, explore
+from perenne_experiments.search.explore import explore
 from perenne_experiments.search.journal import Journal
+from perenne_experiments.search.plan import Goals, Plan, Point
 
 PLAN = Plan(("x", "y", "z"), (True, False), trials=64, seed=5, step=0.05)
 SETTINGS = {"scenario": "toy"}

@@ -32,7 +32,7 @@ from perenne_experiments.extra import ExtraError
 from perenne_experiments.replicates import VALUES
 from perenne_experiments.search.conclusion import conclude
 from perenne_experiments.search.error import SearchError
-from perenne_experiments.search.explore import BATCH, Goals, Plan, Point, explore
+from perenne_experiments.search.explore import BATCH, explore
 from perenne_experiments.search.flatness import flatness
 from perenne_experiments.search.front import hypervolume, on_front, spread_out
 from perenne_experiments.search.journal import FILE, Journal
@@ -41,6 +41,7 @@ from perenne_experiments.search.library import optuna
 from perenne_experiments.search.lives import Lab, LifeEvaluator, Lived
 from perenne_experiments.search.measure import Trimmer, confirmed, loss
 from perenne_experiments.search.page import search_page
+from perenne_experiments.search.plan import Goals, Plan, Point
 from perenne_experiments.search.policy_file import policy_text
 from perenne_experiments.search.search import Search, search_policies, worlds_of
 from perenne_experiments.search.space import STAGES, LeverSpace

@@ -62,6 +62,7 @@ def search(
     from perenne.progress import progress
     from perenne.search_text import policy_files, search_text
     from perenne.study_files import StudyFiles
+    from perenne_experiments.search.journal import whole_lines
     from perenne_experiments.search.json_form import search_dict
     from perenne_experiments.search.library import optuna
     from perenne_experiments.search.page import search_page
@@ -73,6 +74,8 @@ def search(
     worlds = _worlds(uncertain)
     files = StudyFiles(out, lived.name, "search", study="search", others=("juste-mesure.toml", "best-found.toml"))
     optuna()
+    if store is not None:
+        whole_lines(Path(store))  # another thing than a search's folder is refused before anything is compiled
     prepare_engine(session)
     with progress(session.say("search.progress"), 1) as advance:
         found = search_policies(

@@ -9,21 +9,15 @@ goes on as if it had not been.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from perenne_experiments.search.library import optuna
+from perenne_experiments.search.plan import Goals, Plan, Point, Trial
 
 if TYPE_CHECKING:
     from perenne_experiments.search.journal import Journal
-
-Point = tuple[float, ...]
-"""A number for each dimension, 0–1."""
-
-Goals = tuple[float, ...]
-"""What came of a point, a number for each goal."""
 
 BATCH = 16
 """Points proposed at once: enough for many threads, few enough to learn often."""
@@ -38,42 +32,6 @@ class Evaluator(Protocol):
     def __call__(self, points: Sequence[Point]) -> Sequence[Goals]:
         """Return the goals of each point, in order."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A point and what came of it.
-
-    Attributes:
-        place: its place in the search, from 0.
-        point: the point.
-        goals: its goals.
-    """
-
-    place: int
-    point: Point
-    goals: Goals
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to search.
-
-    Attributes:
-        dimensions: their names.
-        maximise: for each goal, whether it is to be large (True) or small (False).
-        trials: how many points to evaluate in all.
-        seed: the same seed, the same search.
-        starts: points to begin with.
-        step: distance of the values that a dimension may take; None for any from 0 to 1.
-    """
-
-    dimensions: tuple[str, ...]
-    maximise: tuple[bool, ...]
-    trials: int
-    seed: int
-    starts: tuple[Point, ...] = ()
-    step: float | None = None
 
 
 def explore(

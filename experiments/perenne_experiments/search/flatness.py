@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perenne_experiments.estimate import LEVEL, Estimate
-from perenne_experiments.search.explore import Point
 from perenne_experiments.search.lives import Lived
 from perenne_experiments.search.measure import LiveAll, loss
+from perenne_experiments.search.plan import Point
 from perenne_experiments.search.space import LeverSpace
 from perenne_model.levers import LEVERS
 

@@ -7,13 +7,14 @@ is opened again; the trial is then evaluated again.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perenne_experiments.search.error import SearchError
-from perenne_experiments.search.explore import Plan, Trial
 from perenne_experiments.search.library import optuna
+from perenne_experiments.search.plan import Plan, Trial
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -49,8 +50,10 @@ class Journal:
         self._path = folder / FILE
         self._settings = _all_settings(library, plan, settings)
         self._range = library.distributions.FloatDistribution(0.0, 1.0, step=plan.step)
-        begun = self._check_file()
+        begun = bool(whole := whole_lines(folder))
         folder.mkdir(parents=True, exist_ok=True)
+        if self._path.exists():
+            os.truncate(self._path, len(whole))  # what a kill left of a last line
         self._study = self._opened(library) if begun else self._begun(library)
 
     def trials(self) -> dict[int, Trial]:
@@ -77,33 +80,6 @@ class Journal:
                 user_attrs={_PLACE: trial.place},
             )
         )
-
-    def _check_file(self) -> bool:
-        """Tell whether there is a journal; drop what a kill left of a last line.
-
-        Raises:
-            SearchError: something else is there.
-        """
-        if self._path.parent.exists() and not self._path.parent.is_dir():
-            raise SearchError("search.error_folder", folder=str(self._path.parent))
-        if not self._path.exists():
-            return False
-        if not self._path.is_file():
-            raise SearchError("search.error_journal", file=str(self._path))
-        content = self._path.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        try:
-            lines = [json.loads(line) for line in whole.splitlines()]
-        except ValueError:
-            raise SearchError("search.error_journal", file=str(self._path)) from None
-        if not all(isinstance(line, dict) and "op_code" in line for line in lines):
-            raise SearchError("search.error_journal", file=str(self._path))
-        if content and not whole and not content.startswith(_FIRST):
-            raise SearchError("search.error_journal", file=str(self._path))
-        if len(whole) < len(content):
-            with self._path.open("r+b") as stream:
-                stream.truncate(len(whole))
-        return len(lines) > 0
 
     def _storage(self, library: ModuleType) -> Any:
         journal = library.storages.journal
@@ -134,6 +110,32 @@ class Journal:
                 folder = str(self._path.parent)
                 raise SearchError("search.error_another", folder=folder, name=name, there=str(there), here=here)
         return study
+
+
+def whole_lines(folder: Path) -> bytes:
+    """Return what a folder's journal holds, without what a kill left of a last line; nothing where there is none.
+
+    Raises:
+        SearchError: something else is there.
+    """
+    path = folder / FILE
+    if folder.exists() and not folder.is_dir():
+        raise SearchError("search.error_folder", folder=str(folder))
+    if not path.exists():
+        return b""
+    content = path.read_bytes() if path.is_file() else b"?"
+    whole = content[: content.rfind(b"\n") + 1]
+    if not _is_journal(whole) or (content and not whole and not content.startswith(_FIRST)):
+        raise SearchError("search.error_journal", file=str(path))
+    return whole
+
+
+def _is_journal(lines: bytes) -> bool:
+    try:
+        read = [json.loads(line) for line in lines.splitlines()]
+    except ValueError:
+        return False
+    return all(isinstance(line, dict) and "op_code" in line for line in read)
 
 
 def _all_settings(library: ModuleType, plan: Plan, settings: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from perenne_experiments.cohort import Advance, Case, Cohort, fresh_seed, live_cohorts, seeds_of
 from perenne_experiments.estimate import Estimate, mean_estimate
-from perenne_experiments.search.explore import Goals, Point
+from perenne_experiments.search.plan import Goals, Point
 from perenne_experiments.search.space import LeverSpace
 from perenne_experiments.survival import restricted_mean
 

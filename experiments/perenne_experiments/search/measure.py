@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from perenne_experiments.estimate import LEVEL, Estimate
-from perenne_experiments.search.explore import Point
 from perenne_experiments.search.lives import Lived
+from perenne_experiments.search.plan import Point
 from perenne_experiments.search.space import STEP, LeverSpace
 from perenne_experiments.survival import paired_difference
 

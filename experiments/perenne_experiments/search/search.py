@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.search.error import SearchError
-from perenne_experiments.search.explore import Plan, Point, Trial, explore
+from perenne_experiments.search.explore import explore
 from perenne_experiments.search.flatness import Flatness, flatness
 from perenne_experiments.search.front import hypervolume, on_front, spread_out
 from perenne_experiments.search.journal import Journal
 from perenne_experiments.search.lives import MAXIMISE, Lab, LifeEvaluator, Lived, Score
 from perenne_experiments.search.measure import Trimmer, confirmed, loss
+from perenne_experiments.search.plan import Plan, Point, Trial
 from perenne_experiments.search.space import LIFELONG, STAGES, STEP, LeverSpace
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perenne_experiments.search.explore import Point
+from perenne_experiments.search.plan import Point
 from perenne_model.levers import CONTROL, LEVERS, SUPPORT
 from perenne_model.policies import Absent, Cultivating, Directive, Grip, Mix, Staged, Timetable, mixed
 
