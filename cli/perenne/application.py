@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from perenne.commands import (
+    autopsy,
     compare,
     dashboard,
     discover,
@@ -25,6 +26,7 @@ ORDER = (
     "compare",
     "dashboard",
     "simulate",
+    "autopsy",
     "scenarios",
     "week",
     "sweep",
@@ -44,6 +46,7 @@ def application() -> Any:
     app.command("compare", help="command.compare", cls=Command)(compare.compare)
     app.command("dashboard", help="command.dashboard", cls=Command)(dashboard.dashboard)
     app.command("simulate", help="command.simulate", cls=Command)(simulate.simulate)
+    app.command("autopsy", help="command.autopsy", cls=Command)(autopsy.autopsy)
     group = _typer("command.scenarios")
     group.callback(invoke_without_command=True)(scenarios.scenarios)
     group.command("show", help="command.show", cls=Command)(scenarios.show)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .community import Community, Member
     from .events import EVENT_KINDS, Event, EventError
+    from .fork import fork
     from .levers import CONTROL, LEVERS, SUPPORT, LeverError
     from .life import Engine, Life, live
     from .parameters import Parameter, ParameterError, Parameters, find, registry
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _HOME = {
     "community": ("Community", "Member"),
     "events": ("EVENT_KINDS", "Event", "EventError"),
+    "fork": ("fork",),
     "levers": ("CONTROL", "LEVERS", "SUPPORT", "LeverError"),
     "life": ("Engine", "Life", "live"),
     "parameters": ("Parameter", "ParameterError", "Parameters", "find", "registry"),
@@ -92,6 +94,7 @@ __all__ = [
     "Staged",
     "Timetable",
     "find",
+    "fork",
     "live",
     "model_version",
     "parse_policy",

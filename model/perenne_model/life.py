@@ -164,6 +164,14 @@ class Engine:
                 self._ask_policy()
             self._advance(min(week, self._next_review, self._next_event))
 
+    def review_now(self) -> None:
+        """Have the policy asked before the next week begins."""
+        self._next_review = self.week
+
+    def look_for_events(self) -> None:
+        """Have the events looked at before the next week begins."""
+        self._next_event = self.week
+
     def _ask_policy(self) -> None:
         week = self.week
         hours = self.parameters["facilitator.hours"] * float(self.world.community["hours_factor"][0])

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from perenne_scenarios.error import ScenarioError
+    from perenne_scenarios.event_text import events_text, parse_events
     from perenne_scenarios.library import names
     from perenne_scenarios.reader import load
     from perenne_scenarios.scenario import Scenario
     from perenne_scenarios.settings import parse_settings
 
-__all__ = ["Scenario", "ScenarioError", "load", "names", "parse_settings"]
+__all__ = ["Scenario", "ScenarioError", "events_text", "load", "names", "parse_events", "parse_settings"]
 
 _HOMES = {
     "Scenario": "scenario",
     "ScenarioError": "error",
+    "events_text": "event_text",
     "load": "reader",
     "names": "library",
+    "parse_events": "event_text",
     "parse_settings": "settings",
 }
 

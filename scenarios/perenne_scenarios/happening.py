@@ -25,12 +25,17 @@ def happenings(lineage: Sequence[Document]) -> tuple[Event, ...]:
     events: tuple[Event, ...] = ()
     for document in lineage:
         if "events" in document.table:
-            events = _events(document)
+            events = events_of(document)
     return events
 
 
-def _events(document: Document) -> tuple[Event, ...]:
-    given = document.table["events"]
+def events_of(document: Document) -> tuple[Event, ...]:
+    """Return the events that one document has, () where it has none.
+
+    Raises:
+        ScenarioError: an event that cannot be used.
+    """
+    given = document.table.get("events", [])
     if not isinstance(given, list):
         raise ScenarioError(Phrase("expected.events"), file=document.file, field="events", value=given)
     return tuple(_event(document.file, f"events[{place}]", table) for place, table in enumerate(given, 1))
@@ -44,7 +49,7 @@ def _event(file: str, field: str, table: object) -> Event:
             problem = Phrase("error.no_event_field", {"fields": ", ".join(FIELDS)})
             raise ScenarioError(problem, file=file, field=f"{field}.{name}", hint=did_you_mean(name, FIELDS))
     _check_sizes(file, field, table)
-    return _checked(file, field, table)
+    return checked_event(file, field, table)
 
 
 def _check_sizes(file: str, field: str, table: Mapping[str, Any]) -> None:
@@ -55,7 +60,12 @@ def _check_sizes(file: str, field: str, table: Mapping[str, Any]) -> None:
             raise ScenarioError(Phrase("expected.less"), file=file, field=f"{field}.{name}", value=value)
 
 
-def _checked(file: str, field: str, table: Mapping[str, Any]) -> Event:
+def checked_event(file: str, field: str, table: Mapping[str, Any]) -> Event:
+    """Return the event that a table describes; `field` is where it stands.
+
+    Raises:
+        ScenarioError: it cannot happen.
+    """
     from perenne_model import EVENT_KINDS, Event, EventError
 
     kind = table.get("kind", NOTHING)

@@ -1,0 +1,218 @@
+"""Autopsies: planted turns and planted causes are found, luck is told apart, and the living are left in peace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from perenne_experiments.autopsy.autopsy import RESPITE, Alive, Autopsy, perform_autopsy
+from perenne_experiments.autopsy.change import Circumstances, Held, changes
+from perenne_experiments.autopsy.conclusion import conclude, still_alive
+from perenne_experiments.autopsy.json_form import autopsy_dict
+from perenne_experiments.autopsy.page import autopsy_page
+from perenne_experiments.autopsy.rescue import Ward, by_key
+from perenne_experiments.autopsy.tipping import SIGNS, tipping_point
+from perenne_experiments.autopsy.watched import watch_life
+from perenne_experiments.page import write_page
+from perenne_experiments.words import language
+from perenne_model import LEVERS, Event, Parameters, Policy, live, parse_policy
+from perenne_scenarios import Scenario, load
+
+
+def signs(active: NDArray[np.float64], seed: int, noise: float = 0.4) -> NDArray[np.void]:
+    """Vital signs that all follow one path, each with its own noise."""
+    draw = np.random.default_rng(seed)
+    weekly = np.zeros(len(active), dtype=[(sign, np.float64) for sign in SIGNS])
+    for sign, scale in zip(SIGNS, (1.0, 0.05, 0.2), strict=True):
+        weekly[sign] = np.maximum(0.0, scale * (active + noise * draw.normal(size=len(active)) * 2))
+    return weekly
+
+
+def dying(scenario: Scenario, policy: Policy, events: tuple[Event, ...] = (), weeks: int = 300) -> int:
+    """The first seed whose community dies."""
+    for seed in range(1, 200):
+        if not live(scenario.parameters, policy, seed=seed, weeks=weeks, events=events).censored:
+            return seed
+    raise AssertionError("no community dies")
+
+
+# --- when -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("turn", [60, 120, 200])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_planted_turn_is_found(turn: int, seed: int) -> None:
+    week = np.arange(300.0)
+    found = tipping_point(signs(9 + week / 100 - np.maximum(0, week - turn) * 8 / (300 - turn), seed), 300)
+    assert found.week is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert abs(found.week - turn) <= 16
+    assert found.low <= found.week <= found.high
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_steady_decline_has_no_turn(seed: int) -> None:
+    assert tipping_point(signs(10 - np.arange(300.0) / 32, seed), 300).week is None
+
+
+@pytest.mark.parametrize("lifetime", [0, 1, 5, 30])
+def test_the_shortest_lives_can_be_looked_at(lifetime: int) -> None:
+    found = tipping_point(signs(np.full(104, 3.0), 1), lifetime)
+    assert found.week is None or 0 < found.week < lifetime
+
+
+# --- what -------------------------------------------------------------------------------------------------------
+
+
+def test_watching_changes_nothing_and_sees_the_hours_run_short() -> None:
+    parameters = Parameters({"facilitator.hours": 1.0})
+    watched = watch_life(parameters, parse_policy("directive"), seed=4, weeks=60)
+    plain = live(parameters, parse_policy("directive"), seed=4, weeks=60)
+    np.testing.assert_array_equal(watched.life.weekly, plain.weekly)
+    assert watched.granted.min() < 0.5
+    assert watched.mean_levers(0, 60)["reporting"] == pytest.approx(0.9)
+    assert watched.leavers[:60].sum() == sum(plain.reasons.values())
+    at_ease = watch_life(Parameters({"facilitator.hours": 500.0}), parse_policy("directive"), seed=4, weeks=60)
+    assert at_ease.granted.min() == 1.0
+
+
+def test_a_held_lever_is_held_and_nothing_else_is_touched() -> None:
+    here = Circumstances(Parameters(), parse_policy("staged"), (Event("newcomers", 20, amount=5),))
+    tried = changes(here, {**dict.fromkeys(LEVERS, 0.0), "welcoming": 0.9, "directing": 0.5})
+    keys = [change.key for change in tried]
+    assert len(keys) == len(set(keys))
+    assert {"lowered:welcoming", "raised:directing", "lowered:directing", "raised:reporting"} <= set(keys)
+    assert not {"raised:welcoming", "lowered:reporting", "policy:staged"} & set(keys)
+    held = Held(here.policy, "reporting", 0.9)
+    assert held.next_review(0) == here.policy.next_review(0)
+    core = next(change for change in tried if change.kind == "core")
+    assert core.possible(0)
+    assert not core.possible(1)
+    gone = next(change for change in tried if change.kind == "event")
+    assert gone.possible(20)
+    assert not gone.possible(21)
+
+
+# --- why --------------------------------------------------------------------------------------------------------
+
+
+def autopsy(policy: str, settings: dict[str, float], events: tuple[Event, ...] = (), runs: int = 40) -> Autopsy:
+    scenario = load("reference").replace(settings)
+    chosen = parse_policy(policy)
+    seed = dying(scenario, chosen, events)
+    found = perform_autopsy(scenario, chosen, seed=seed, weeks=300, events=events, runs=runs)
+    assert isinstance(found, Autopsy)
+    return found
+
+
+@pytest.fixture(scope="module")
+def abandoned() -> Autopsy:
+    """A community that lives on its facilitator, who leaves early."""
+    return autopsy("cultivating", {"initiatives.effort.median": 90}, (Event("facilitator_leaves", 6),))
+
+
+@pytest.fixture(scope="module")
+def overburdened() -> Autopsy:
+    """A community whose initiatives are too large."""
+    return autopsy("absent", {"initiatives.effort.median": 60})
+
+
+def test_the_facilitator_who_left_is_found(abandoned: Autopsy) -> None:
+    found = by_key(abandoned.from_start)
+    event = found["event:facilitator_leaves:6"]
+    assert event.sure
+    assert event.saved.value > abandoned.from_start[0].saved.value
+    within = {
+        key: rescue for key, rescue in found.items() if key.split(":")[0] in {"raised", "lowered", "policy", "hours"}
+    }
+    assert not [key for key, rescue in within.items() if rescue.saved.value > event.saved.value]
+    assert "the facilitator leaves" in " ".join(conclude(abandoned, "en"))
+
+
+def test_initiatives_that_are_too_large_are_found(overburdened: Autopsy) -> None:
+    found = by_key(overburdened.from_start)
+    assert found["effort"].sure
+    assert not found["hours"].sure
+    leavers = overburdened.drivers.whole
+    assert max(leavers, key=lambda reason: leavers[reason]) == "results"
+
+
+def test_luck_alone_gains_nothing_and_shares_are_those_of_plain_lives(overburdened: Autopsy) -> None:
+    alone = overburdened.from_start[0]
+    assert alone.gain is None
+    assert not alone.this_luck
+    parameters, policy = overburdened.scenario.parameters, parse_policy("absent")
+    ward = Ward(Circumstances(parameters, policy, ()), overburdened.seed, overburdened.until, overburdened.runs)
+    lived = [live(parameters, policy, seed=seed, weeks=overburdened.until).censored for seed in ward.seeds]
+    assert alone.saved.value == pytest.approx(np.mean(lived))
+    assert overburdened.until == overburdened.lifetime + RESPITE
+
+
+def test_a_change_that_changes_nothing_is_not_said_to_save() -> None:
+    scenario = load("reference")
+    policy = parse_policy("absent")
+    seed = dying(scenario, policy)
+    here = Circumstances(scenario.parameters, policy, ())
+    idle = [change for change in changes(here, dict.fromkeys(LEVERS, 0.0)) if change.kind == "hours"]
+    for week in (0, 10):
+        alone, made = Ward(here, seed, 200, 20).rescues(idle, week)
+        assert made.saved == alone.saved
+        assert made.this_luck == alone.this_luck
+        assert not made.sure
+        assert not made.harmful
+
+
+def test_threads_change_nothing(overburdened: Autopsy) -> None:
+    again = perform_autopsy(
+        overburdened.scenario, parse_policy("absent"), seed=overburdened.seed, weeks=300, runs=40, jobs=1
+    )
+    assert autopsy_dict(again) == autopsy_dict(overburdened)
+
+
+# --- the living -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_living_get_a_clear_line(code: str) -> None:
+    scenario = load("reference").replace({"launch.core": 200, "initiatives.effort.median": 5})
+    found = perform_autopsy(scenario, parse_policy("cultivating"), seed=1, weeks=60, runs=10)
+    assert isinstance(found, Alive)
+    said = still_alive(found, code)
+    assert ("still alive" if code == "en" else "encore en vie") in said
+    assert autopsy_dict(found, code)["died"] is False
+
+
+def test_too_few_runs_are_refused() -> None:
+    with pytest.raises(ValueError, match="runs = 3"):
+        perform_autopsy(load("reference"), parse_policy("absent"), runs=3)
+
+
+# --- the page ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_page_can_be_read(abandoned: Autopsy, code: str, width: int, drawn: Any, tmp_path: Path) -> None:
+    text = autopsy_page(abandoned, code, command="perenne autopsy reference")
+    page = drawn(write_page(text, tmp_path / "report.html"), width)
+    assert (
+        page.locator("h1").inner_text()
+        == language(code)("autopsy.title", scenario=abandoned.scenario.title[code])
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+        or page.locator("h1").count() == 1
+    )
+    for key in ("active", "needs", "leavers", f"rescues-{abandoned.late}", "rescues-0"):
+        assert page.locator(f"[data-figure={key}] svg").first.is_visible()
+
+
+def test_the_numbers_can_be_written(abandoned: Autopsy) -> None:
+    told = autopsy_dict(abandoned, "fr")
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["from_start"][0]["change"] == "luck"
