@@ -17,6 +17,7 @@ from perenne.commands import (
     search,
     sensitivity,
     simulate,
+    survival,
     sweep,
     week,
 )
@@ -31,6 +32,7 @@ ORDER = (
     "week",
     "sweep",
     "results",
+    "survival",
     "sensitivity",
     "discover",
     "search",
@@ -54,6 +56,7 @@ def application() -> Any:
     app.command("week", help="command.week", cls=Command)(week.week)
     app.command("sweep", help="command.sweep", cls=Command)(sweep.sweep)
     app.command("results", help="command.results", cls=Command)(results.results)
+    app.command("survival", help="command.survival", cls=Command)(survival.survival)
     app.command("sensitivity", help="command.sensitivity", cls=Command)(sensitivity.sensitivity)
     app.command("discover", help="command.discover", cls=Command)(discover.discover)
     app.command("search", help="command.search", cls=Command)(search.search)

@@ -21,4 +21,9 @@ def written(words: Sequence[str], language: str, settings: Sequence[str] = ()) -
     """Return a command as one types it; quotation marks are the double ones, which every shell takes."""
     pairs = [word for setting in settings for word in ("--set", setting)]
     whole = [*words, *pairs, "--lang", language]
-    return " ".join(word if _NEEDS_NO_QUOTES.fullmatch(word) else f'"{word}"' for word in whole)
+    return " ".join(word if _NEEDS_NO_QUOTES.fullmatch(word) else _quoted(word) for word in whole)
+
+
+def _quoted(word: str) -> str:
+    escaped = word.replace('"', '\\"')
+    return f'"{escaped}"'

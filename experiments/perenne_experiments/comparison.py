@@ -270,8 +270,13 @@ def contrasts(lives: Sequence[Lives], weeks: int, seed: int) -> tuple[Contrast, 
         weeks: horizon.
         seed: seed of the resampling.
     """
-    strict = 1 - min(1 - LEVEL, 2 * _ERROR_OF_THE_WINNER / max(len(lives) - 1, 1))
+    strict = strict_level(len(lives))
     return tuple(_contrast(a, b, weeks, seed, strict) for a, b in combinations(lives, 2))
+
+
+def strict_level(policies: int) -> float:
+    """Return the confidence level that naming a winner among so many policies needs (see `contrasts`)."""
+    return 1 - min(1 - LEVEL, 2 * _ERROR_OF_THE_WINNER / max(policies - 1, 1))
 
 
 def _contrast(a: Lives, b: Lives, weeks: int, seed: int, strict: float) -> Contrast:

@@ -61,6 +61,13 @@ _OTHERS = (
     ),
 )
 
+_RISING = (
+    LineStyle(_SKY, "dot"),
+    LineStyle(_BLUE, "dash"),
+    LineStyle(_PURPLE, "dashdot"),
+    LineStyle(_VERMILLION, "solid"),
+)
+
 FILLS = {
     "autonomy": FillStyle(_VERMILLION, "/", "#000000"),
     "results": FillStyle(_BLUE, "", "#ffffff"),
@@ -83,3 +90,8 @@ def line_styles(policies: Sequence[str]) -> dict[str, LineStyle]:
     others = [name for name in policies if name not in _KNOWN_POLICIES]
     chosen = {name: unused[place % len(unused)] for place, name in enumerate(others)}
     return {name: _KNOWN_POLICIES.get(name) or chosen[name] for name in policies}
+
+
+def class_styles(count: int) -> tuple[LineStyle, ...]:
+    """Return a style for each class of a factor, from cold to warm as it rises; four classes at most."""
+    return _RISING[:count] if count != 2 else (_RISING[1], _RISING[3])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.comparison import Comparison, Contrast
+from perenne_experiments.comparison import Contrast
 from perenne_experiments.estimate import LEVEL
 from perenne_experiments.tails import normal_quantile
 
@@ -42,7 +43,29 @@ class Standing:
     undecided: tuple[str, ...]
 
 
-def stand(comparison: Comparison) -> Standing:
+class Ranked(Protocol):
+    """Policies with their contrasts: a comparison, or an analysis of a store."""
+
+    @property
+    def weeks(self) -> int:
+        """The horizon."""
+
+    def ranked(self) -> Sequence[Named]:
+        """Return the policies, the longest-lived first."""
+
+    def contrast(self, a: str, b: str) -> Contrast:
+        """Return two policies' contrast, `a` first."""
+
+
+class Named(Protocol):
+    """What came of a policy."""
+
+    @property
+    def name(self) -> str:
+        """Name of the policy."""
+
+
+def stand(comparison: Ranked) -> Standing:
     """Judge every policy against the longest-lived."""
     best, *others = (outcome.name for outcome in comparison.ranked())
     verdicts = {name: verdict(comparison.contrast(best, name), comparison.weeks) for name in others}

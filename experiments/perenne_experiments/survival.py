@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from perenne_experiments.estimate import LEVEL, Estimate, share_left_open
 from perenne_experiments.resampling import mean_interval
+from perenne_experiments.residuals import log_survival_variance, numbered
 from perenne_experiments.tails import chi_squared_tail, normal_quantile, student_quantile
 
 Column = NDArray[np.float64]
@@ -159,10 +160,13 @@ class PairedDifference:
         return Estimate(self.value, self.low, self.high)
 
 
-def kaplan_meier(durations: ArrayLike, died: ArrayLike, *, level: float = LEVEL) -> SurvivalCurve:
+def kaplan_meier(
+    durations: ArrayLike, died: ArrayLike, *, level: float = LEVEL, units: ArrayLike | None = None
+) -> SurvivalCurve:
     """Estimate the share alive over time (Kaplan & Meier 1958, doi:10.2307/2281868).
 
-    Intervals are pointwise on the log-log scale, with Greenwood's variance (Kalbfleisch & Prentice 1980).
+    Intervals are pointwise on the log-log scale, with Greenwood's variance (Kalbfleisch & Prentice 1980), or,
+    where lives come in units, with what the units add to it (see `residuals.log_survival_variance`).
     Where nobody has died yet that scale says nothing, and the exact binomial bound stands in; where
     everybody has died, the last upper end is carried on.
 
@@ -170,6 +174,8 @@ def kaplan_meier(durations: ArrayLike, died: ArrayLike, *, level: float = LEVEL)
         durations: lifetimes or follow-ups, 0 or more, shape (n,).
         died: whether each ended in a death, shape (n,).
         level: confidence level.
+        units: number of the unit that each life belongs to, shape (n,), where those of one unit are alike, such as
+            lives on one seed; None when all are independent.
 
     Raises:
         ValueError: no rows, shapes that differ, or a duration that is negative or not finite.
@@ -182,7 +188,13 @@ def kaplan_meier(durations: ArrayLike, died: ArrayLike, *, level: float = LEVEL)
             for first, column in ((0.0, times), (float(len(lives)), at_risk), (0.0, deaths))
         )
     survival = _product(deaths, at_risk)
-    low, high = _log_log_band(survival, at_risk, deaths, level)
+    variance, independent = _greenwood(deaths, at_risk), at_risk
+    if units is not None:
+        numbers, count = numbered(units)
+        if 1 < count < len(lives):
+            variance = log_survival_variance(np.searchsorted(times, lives), ended, numbers, at_risk, deaths)
+        independent = np.minimum(at_risk, count)
+    low, high = _log_log_band(survival, independent, variance, level)
     return SurvivalCurve(times, at_risk, deaths, survival, low, high)
 
 
@@ -359,18 +371,22 @@ def _product(deaths: Column, at_risk: Column) -> Column:
     return np.cumprod(1 - deaths / at_risk, dtype=np.float64)
 
 
-def _log_log_band(survival: Column, at_risk: Column, deaths: Column, level: float) -> tuple[Column, Column]:
-    inside = (survival > 0) & (survival < 1)
+def _greenwood(deaths: Column, at_risk: Column) -> Column:
+    """Return the variance of the logarithm of the share alive, shape (m,)."""
     left = np.where(at_risk > deaths, at_risk - deaths, 1.0)
-    greenwood = np.cumsum(deaths / (at_risk * left))
+    return np.cumsum(deaths / (at_risk * left), dtype=np.float64)
+
+
+def _log_log_band(survival: Column, independent: Column, variance: Column, level: float) -> tuple[Column, Column]:
+    inside = (survival > 0) & (survival < 1)
     log_survival = np.log(survival, where=inside, out=np.full_like(survival, -1.0))
-    reach = normal_quantile((1 + level) / 2) * np.sqrt(greenwood) / log_survival
+    reach = normal_quantile((1 + level) / 2) * np.sqrt(variance) / log_survival
     centre = np.log(-log_survival)
     low = np.where(inside, np.exp(-np.exp(centre - reach)), 0.0)
     high = np.where(inside, np.exp(-np.exp(centre + reach)), 1.0)
     untouched = survival >= 1
-    low[untouched] = ((1 - level) / 2) ** (1 / at_risk[untouched])
-    high[survival <= 0] = _last_upper_end(high[inside], int(at_risk[0]), level)
+    low[untouched] = ((1 - level) / 2) ** (1 / independent[untouched])
+    high[survival <= 0] = _last_upper_end(high[inside], int(independent[0]), level)
     return low, high
 
 

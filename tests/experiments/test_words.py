@@ -55,6 +55,7 @@ def test_french_is_not_left_in_english() -> None:
         "report.title",
         "search.measure",
         "sensitivity.verdict",
+        "survival.moved",
         "table.none",
         "table.times",
         "table.verdict",

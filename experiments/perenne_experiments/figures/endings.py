@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 
 import numpy as np
 
-from perenne_experiments.comparison import Comparison, Outcome
+from perenne_experiments.comparison import Comparison
 from perenne_experiments.figures.panel import (
     BAR,
     HATCHING,
@@ -20,6 +21,7 @@ from perenne_experiments.figures.panel import (
     shortened,
 )
 from perenne_experiments.palette import FILLS
+from perenne_experiments.survival import Incidence
 from perenne_experiments.words import Language, capitalised, language
 
 _POINTS = 130  # of a curve, at most
@@ -33,7 +35,10 @@ def causes_panels(comparison: Comparison, code: str) -> list[Panel]:
         code: language, "en" or "fr".
     """
     say = language(code)
-    return [_causes_panel(comparison, outcome, say) for outcome in comparison.ranked()]
+    return [
+        incidence_panel(outcome.name, outcome.incidence, outcome.causes, comparison.weeks, say)
+        for outcome in comparison.ranked()
+    ]
 
 
 def reasons_panel(comparison: Comparison, code: str) -> Panel:
@@ -79,19 +84,28 @@ def reasons_panel(comparison: Comparison, code: str) -> Panel:
     return Panel("reasons", say("report.figures_reasons"), "", say("figure.reasons_alt", list=listed), figure)
 
 
-def _causes_panel(comparison: Comparison, outcome: Outcome, say: Language) -> Panel:
+def incidence_panel(policy: str, incidence: Incidence, causes: Mapping[str, float], weeks: int, say: Language) -> Panel:
+    """Draw the share of communities dead of each cause over time under one policy.
+
+    Args:
+        policy: its name.
+        incidence: cumulative incidence of each cause.
+        causes: share dead of each at the horizon, by cause, in the same order.
+        weeks: horizon.
+        say: language.
+    """
     import plotly.graph_objects as go
 
-    clock = Clock.of(comparison.weeks, say)
+    clock = Clock.of(weeks, say)
     figure = blank_figure(say, 260, {"l": 48, "r": 10, "t": 8, "b": 44})
-    weeks = np.unique(np.linspace(0, comparison.weeks, min(comparison.weeks, _POINTS) + 1).round())
-    position = np.searchsorted(outcome.incidence.times, weeks, side="right") - 1
-    for place, cause in enumerate(outcome.lives.causes):
-        dead = np.where(position >= 0, 100 * outcome.incidence.shares[place][position], 0.0)
+    shown = np.unique(np.linspace(0, weeks, min(weeks, _POINTS) + 1).round())
+    position = np.searchsorted(incidence.times, shown, side="right") - 1
+    for place, cause in enumerate(causes):
+        dead = np.where(position >= 0, 100 * incidence.shares[place][position], 0.0)
         fill = FILLS[cause]
         figure.add_trace(
             go.Scatter(
-                x=weeks / clock.unit,
+                x=shown / clock.unit,
                 y=dead,
                 name=capitalised(say.name("causes", cause)),
                 mode="lines",
@@ -105,12 +119,11 @@ def _causes_panel(comparison: Comparison, outcome: Outcome, say: Language) -> Pa
     figure.update_layout(hovermode="x unified")
     figure.update_xaxes(**clock.axis())
     figure.update_yaxes(range=[0, 101], tickvals=[0, 25, 50, 75, 100])
-    policy = say.policy(outcome.name)
-    listed = listed_shares(outcome.causes, "causes", say)
+    listed = listed_shares(causes, "causes", say)
     return Panel(
-        key=f"causes-{outcome.name}",
-        title=say.policy_title(outcome.name),
+        key=f"causes-{policy}",
+        title=say.policy_title(policy),
         unit=say("figure.share_dead"),
-        alternative=say("figure.causes_alt", policy=policy, horizon=say.duration(comparison.weeks), list=listed),
+        alternative=say("figure.causes_alt", policy=say.policy(policy), horizon=say.duration(weeks), list=listed),
         figure=figure,
     )

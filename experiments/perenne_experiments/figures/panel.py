@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.comparison import Comparison
 from perenne_experiments.palette import FILLS
 from perenne_experiments.words import Language
 
@@ -161,9 +160,9 @@ def shortened(name: str) -> str:
     return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
 
 
-def band_opacity(comparison: Comparison) -> float:
-    """Return how opaque bands are: less with more policies, lest they hide the lines."""
-    return min(0.16, 0.5 / len(comparison.outcomes))
+def band_opacity(lines: int) -> float:
+    """Return how opaque bands are: less with more lines, lest they hide them."""
+    return min(0.16, 0.5 / lines)
 
 
 def with_share(name: str, share: float, say: Language) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from perenne_experiments.comparison import Comparison, Outcome
+from perenne_experiments.comparison import Comparison
 from perenne_experiments.figures.panel import (
     DIRECT_LABEL,
     Clock,
@@ -19,6 +20,7 @@ from perenne_experiments.figures.panel import (
     with_share,
 )
 from perenne_experiments.palette import LineStyle, line_styles
+from perenne_experiments.survival import SurvivalCurve
 from perenne_experiments.words import Language, language
 
 if TYPE_CHECKING:
@@ -26,6 +28,23 @@ if TYPE_CHECKING:
 
 
 _POINTS = 400  # of a curve, at most
+
+
+@dataclass(frozen=True)
+class Line:
+    """A survival curve as it is drawn.
+
+    Attributes:
+        name: what stands at its end, and in the legend.
+        told: what it is called within a sentence.
+        style: how it is drawn.
+        curve: the share alive over time.
+    """
+
+    name: str
+    told: str
+    style: LineStyle
+    curve: SurvivalCurve
 
 
 def survival_panel(comparison: Comparison, code: str) -> Panel:
@@ -36,55 +55,65 @@ def survival_panel(comparison: Comparison, code: str) -> Panel:
         code: language, "en" or "fr".
     """
     say = language(code)
-    clock = Clock.of(comparison.weeks, say)
-    names = [shortened(say.policy_title(outcome.name)) for outcome in comparison.ranked()]
+    styles = line_styles(comparison.policies)
+    lines = [
+        Line(say.policy_title(one.name), say.policy(one.name), styles[one.name], one.curve)
+        for one in comparison.ranked()
+    ]
+    return curves_panel("survival", say("report.figures_survival"), lines, comparison.weeks, say)
+
+
+def curves_panel(key: str, title: str, lines: Sequence[Line], weeks: int, say: Language) -> Panel:
+    """Draw survival curves with 95 % bands, each labelled at its end.
+
+    Args:
+        key: name of the panel.
+        title: what people read above it.
+        lines: the curves.
+        weeks: horizon.
+        say: language.
+    """
+    clock = Clock.of(weeks, say)
+    names = [shortened(line.name) for line in lines]
     room = 40 + 8 * max(len(name) for name in names)
     height, margin = 440, {"l": 48, "r": room, "t": 12, "b": 48}
     figure = blank_figure(say, height, margin)
-    styles = line_styles(comparison.policies)
-    for outcome in comparison.ranked():
-        faint = band_opacity(comparison)
-        figure.add_traces(_survival_traces(outcome, styles[outcome.name], clock, faint, say))
+    for line in lines:
+        figure.add_traces(_survival_traces(line, clock, band_opacity(len(lines)), say))
     gap = 100 * 20 / (height - margin["t"] - margin["b"])
-    ends = _spread([100 * outcome.alive[comparison.weeks].value for outcome in comparison.ranked()], gap)
-    for outcome, name, end in zip(comparison.ranked(), names, ends, strict=True):
-        figure.add_annotation(_direct_label(name, styles[outcome.name], end))
+    ends = [line.curve.at(weeks).value for line in lines]
+    for line, name, end in zip(lines, names, _spread([100 * share for share in ends], gap), strict=True):
+        figure.add_annotation(_direct_label(name, line.style, end))
     figure.update_layout(hovermode="x unified")
     figure.update_xaxes(**clock.axis())
     figure.update_yaxes(range=[-1, 101], tickvals=[0, 25, 50, 75, 100])
-    shares = [
-        with_share(say.policy(outcome.name), outcome.alive[comparison.weeks].value, say)
-        for outcome in comparison.ranked()
-    ]
+    shares = [with_share(line.told, share, say) for line, share in zip(lines, ends, strict=True)]
     return Panel(
-        key="survival",
-        title=say("report.figures_survival"),
+        key=key,
+        title=title,
         unit=say("figure.share_alive"),
-        alternative=say("figure.survival_alt", horizon=say.duration(comparison.weeks), list=", ".join(shares)),
+        alternative=say("figure.survival_alt", horizon=say.duration(weeks), list=", ".join(shares)),
         figure=figure,
     )
 
 
-def _survival_traces(outcome: Outcome, style: LineStyle, clock: Clock, faint: float, say: Language) -> list[go.Scatter]:
+def _survival_traces(line: Line, clock: Clock, faint: float, say: Language) -> list[go.Scatter]:
     import plotly.graph_objects as go
 
     weeks = np.unique(np.linspace(0, clock.weeks, min(clock.weeks, _POINTS) + 1).round())
-    position = np.maximum(np.searchsorted(outcome.curve.times, weeks, side="right") - 1, 0)
+    position = np.maximum(np.searchsorted(line.curve.times, weeks, side="right") - 1, 0)
     time = weeks / clock.unit
-    alive, low, high = (
-        100 * band[position] for band in (outcome.curve.survival, outcome.curve.low, outcome.curve.high)
-    )
+    alive, low, high = (100 * band[position] for band in (line.curve.survival, line.curve.low, line.curve.high))
     edge = {"x": time, "mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
-    name = say.policy_title(outcome.name)
     return [
         go.Scatter(y=high, **edge),
-        go.Scatter(y=low, fill="tonexty", fillcolor=style.faint(faint), **edge),
+        go.Scatter(y=low, fill="tonexty", fillcolor=line.style.faint(faint), **edge),
         go.Scatter(
             x=time,
             y=alive,
-            name=name,
+            name=line.name,
             mode="lines",
-            line={"color": style.colour, "dash": style.dash, "width": 2.5, "shape": "hv"},
+            line={"color": line.style.colour, "dash": line.style.dash, "width": 2.5, "shape": "hv"},
             hovertemplate="%{y:.0f}" + say.numerals.percent_sign,
         ),
     ]

@@ -56,7 +56,9 @@ def _vital_panel(comparison: Comparison, vital: str, say: Language) -> Panel:
     styles = line_styles(comparison.policies)
     ends = []
     for outcome in comparison.ranked():
-        traces, last = _vital_traces(outcome, vital, styles[outcome.name], clock, band_opacity(comparison), say)
+        traces, last = _vital_traces(
+            outcome, vital, styles[outcome.name], clock, band_opacity(len(comparison.outcomes)), say
+        )
         figure.add_traces(traces)
         ends.append(f"{say.policy(outcome.name)} {last}")
     figure.update_layout(hovermode="x unified")

@@ -1,0 +1,1 @@
+"""Survival analysis: how long the communities of a store live, by policy and by factor."""

@@ -1,0 +1,78 @@
+"""The figures of a survival analysis: curves by policy and by class, causes of death, hazard ratios."""
+
+from __future__ import annotations
+
+from perenne_experiments.factor_words import factor_label
+from perenne_experiments.figures.endings import incidence_panel
+from perenne_experiments.figures.hazards import hazards_panel
+from perenne_experiments.figures.panel import Panel
+from perenne_experiments.figures.survival import Line, curves_panel
+from perenne_experiments.palette import class_styles, line_styles
+from perenne_experiments.survival_analysis.cox import Cox
+from perenne_experiments.survival_analysis.study import Split, SurvivalStudy
+from perenne_experiments.survival_analysis.words import class_label
+from perenne_experiments.words import Language, capitalised, language
+
+
+def survival_panels(study: SurvivalStudy, code: str) -> list[Panel]:
+    """Return every figure of an analysis, in the order of its page.
+
+    Args:
+        study: what was found.
+        code: language, "en" or "fr".
+    """
+    say = language(code)
+    return [
+        policies_panel(study, say),
+        *(split_panel(one, study, say) for one in study.splits),
+        *cause_panels(study, say),
+        *([hazards_panel(study.cox, say)] if isinstance(study.cox, Cox) else []),
+    ]
+
+
+def policies_panel(study: SurvivalStudy, say: Language) -> Panel:
+    """Draw the share alive over time under each policy."""
+    styles = line_styles(study.lives.policies)
+    lines = [
+        Line(say.policy_title(one.policy), say.policy(one.policy), styles[one.policy], one.curve)
+        for one in study.ranked()
+    ]
+    return curves_panel("survival", say("report.figures_survival"), lines, study.weeks, say)
+
+
+def split_panel(split: Split, study: SurvivalStudy, say: Language) -> Panel:
+    """Draw the share alive over time in each class of a factor, under one policy."""
+    styles = class_styles(len(split.groups))
+    named = [
+        (class_label(split.factor, one.within, say), style, one.curve)
+        for one, style in zip(split.groups, styles, strict=True)
+        if one.within is not None
+    ]
+    return curves_panel(
+        f"survival-{split.factor}-{split.policy}",
+        say("survival.split_title", policy=say.policy_title(split.policy), factor=factor_label(split.factor, say)),
+        [Line(name, name, style, curve) for name, style, curve in named],
+        study.weeks,
+        say,
+    )
+
+
+def cause_panels(study: SurvivalStudy, say: Language) -> list[Panel]:
+    """Draw the share dead of each cause over time, a panel a policy."""
+    return [
+        incidence_panel(
+            one.policy,
+            one.incidence,
+            {cause: share.value for cause, share in one.causes.items()},
+            study.weeks,
+            say,
+        )
+        for one in study.ranked()
+    ]
+
+
+def causes_seen(study: SurvivalStudy, say: Language) -> list[tuple[str, str]]:
+    """Return the causes that some community died of, with their names, for a legend."""
+    first = study.groups[0].causes
+    seen = [cause for cause in first if any(one.causes[cause].value for one in study.groups)]
+    return [(cause, capitalised(say.name("causes", cause))) for cause in seen]
