@@ -339,7 +339,7 @@ class TestCox:
         [({"points": 3, "seeds": 3}, "few_deaths"), ({"points": 6, "seeds": 8}, "few_units")],
     )
     def test_too_little_for_a_model(self, store: Store, change: dict[str, int], reason: str) -> None:
-        study = analyse_survival(sweep(store, **change), cox=True)  # type: ignore[arg-type]
+        study = analyse_survival(sweep(store, **change), cox=True)
         assert isinstance(study.cox, CoxRefusal)
         assert study.cox.reason == reason
         for code in ("en", "fr"):
@@ -548,7 +548,7 @@ def test_a_million_runs(store: Store) -> None:
         "weeks": pa.array(np.full(size, 520, np.int32)),
         "lifetime": pa.array(life),
         "censored": pa.array(life >= 520),
-        "cause": pa.array(np.where(life >= 520, None, "silence")),
+        "cause": pa.array(np.full(size, "silence"), mask=life >= 520),
         "launch.core": pa.array(core),
     }
     store.append(
