@@ -125,7 +125,7 @@ def test_merging(swept: Call, tmp_path: Path) -> None:
         (("results",), "STORE is missing"),
         (("sweep", "small.toml", "--store", "."), "not a store, and not empty"),
         ((*SWEEP, "--scheduler", "head-node"), "--scheduler = head-node: expected an address"),
-        ((*SWEEP, "--scheduler", "tcp://h:1", "--processes"), "cannot go together"),
+        ((*SWEEP, "--scheduler", "tcp://h:1", "--threads"), "cannot go together"),
         ((*SWEEP, "--share", "9/8"), "--share = 9/8: expected K/N"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A small real sweep as a program of its own, to be killed: `sweep_program.py STORE [--replicates N] [--scheduler S]`.
+"""A small real sweep as a program of its own, to be killed: `sweep_program.py STORE [OPTIONS]`.
 
 Tasks and parts are made small, so that there is much to lose.
 """
@@ -9,11 +9,12 @@ import argparse
 from contextlib import nullcontext
 from typing import Any
 
-from tests.experiments.sweeping import small_configurations
+from tests.experiments.sweeping import PATIENCE, small_configurations
 
 from perenne_experiments.store.store import Store
 from perenne_experiments.sweep import agenda, journal
 from perenne_experiments.sweep.cluster import cluster
+from perenne_experiments.sweep.processes import processes
 from perenne_experiments.sweep.runner import run_sweep
 
 
@@ -22,10 +23,15 @@ def main() -> None:
     parser.add_argument("store")
     parser.add_argument("--replicates", type=int, default=400)
     parser.add_argument("--scheduler")
+    parser.add_argument("--processes", type=int)
     chosen = parser.parse_args()
     agenda.TASK_SECONDS = 0.05
     journal.SOONEST = 0.1
-    workers: Any = cluster(chosen.scheduler) if chosen.scheduler else nullcontext()
+    workers: Any = nullcontext()
+    if chosen.scheduler:
+        workers = cluster(chosen.scheduler, patience=PATIENCE)
+    elif chosen.processes:
+        workers = processes(chosen.processes)
     with workers as executor:
         import perenne_model.life  # noqa: F401 - the rules take a while to load, and nothing is lost meanwhile
 

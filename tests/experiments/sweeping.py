@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.store import Store
+from perenne_experiments.sweep.cluster import answers
 from perenne_experiments.sweep.configuration import Configuration
 from perenne_model import parse_policy
 from perenne_scenarios import load
@@ -98,7 +99,10 @@ def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
-_ORPHANS = ("--death-timeout", "30")  # a worker whose scheduler is gone ends
+PATIENCE = 300
+"""Seconds in which programs that are started should be there, however loaded the machine."""
+
+_ORPHANS = ("--death-timeout", str(PATIENCE))  # a worker whose scheduler is gone ends
 
 
 class Cluster:
@@ -113,6 +117,7 @@ class Cluster:
         self.address = f"tcp://127.0.0.1:{port}"
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port))
         self.workers: list[subprocess.Popen[bytes]] = []
+        assert answers(self.address, PATIENCE), "the scheduler did not start"
 
     def add_worker(self) -> subprocess.Popen[bytes]:
         worker = self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", *_ORPHANS)
@@ -130,7 +135,7 @@ class Cluster:
             return subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard", *options],
                 cwd=self._folder,
-                env=environment(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="10"),
+                env=environment(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="20"),
                 stdout=log,
                 stderr=log,
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.experiments.sweeping import Cluster, small_configurations
+from tests.experiments.sweeping import PATIENCE, Cluster, small_configurations
 
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.store import Store
@@ -21,8 +21,6 @@ from perenne_experiments.sweep.progress import SweepProgress
 from perenne_experiments.sweep.runner import run_sweep
 from perenne_model import parse_policy
 from perenne_scenarios import load
-
-pytestmark = pytest.mark.slow  # real processes: not to be trusted on a loaded machine until proved there
 
 OWN = """
 from perenne_model import Policy
@@ -45,7 +43,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def wait_for_workers(executor: ClusterExecutor, number: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while executor.workers < number and time.monotonic() < until:
         time.sleep(0.1)
     assert executor.workers >= number
@@ -62,7 +60,7 @@ def test_rows_are_those_of_a_sweep_at_home(machines: Cluster, tmp_path: Path, mo
         Configuration(scenario, own, 60, {"own": 1.0}),
         Configuration(broken, parse_policy("responsive>absent@30"), 60),
     ]
-    with cluster(machines.address) as executor:
+    with cluster(machines.address, patience=PATIENCE) as executor:
         wait_for_workers(executor, 2)
         away = Store.create(tmp_path / "away")
         summary = run_sweep(configurations, away, replicates=30, seed=1, executor=executor)
@@ -81,11 +79,11 @@ def test_ctrl_c_leaves_the_cluster_usable(machines: Cluster, tmp_path: Path, mon
             raise KeyboardInterrupt
 
     store = Store.create(tmp_path / "store")
-    with pytest.raises(KeyboardInterrupt), cluster(machines.address) as executor:
+    with pytest.raises(KeyboardInterrupt), cluster(machines.address, patience=PATIENCE) as executor:
         run_sweep(list(small_configurations()), store, replicates=500, seed=1, executor=executor, progress=interrupt)
     kept = len(store)
     assert 0 < kept < 3000
-    with cluster(machines.address) as executor:
+    with cluster(machines.address, patience=PATIENCE) as executor:
         summary = run_sweep(list(small_configurations()), store, replicates=20, seed=1, executor=executor)
     assert summary.run + summary.skipped == 120
 
@@ -138,7 +136,10 @@ def test_a_scheduler_that_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             if progress.done:
                 machines.scheduler.kill()
 
-        with pytest.raises((SweepError, StoreError)) as caught, cluster(machines.address) as executor:
+        with (
+            pytest.raises((SweepError, StoreError)) as caught,
+            cluster(machines.address, patience=PATIENCE) as executor,
+        ):
             run_sweep(configurations, store, replicates=500, seed=1, executor=executor, progress=kill)
         assert "\n" not in str(caught.value)
     finally:

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 DesignName = Annotated[str, typer.Argument(metavar="design")]
 StoreFolder = Annotated[str | None, typer.Option("--store", metavar="folder", help="option.store")]
 Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="address", help="option.scheduler")]
-Processes = Annotated[bool, typer.Option("--processes", help="option.processes")]
+Threads = Annotated[bool, typer.Option("--threads", help="option.threads")]
 ShareOf = Annotated[str | None, typer.Option("--share", metavar="share", help="option.share")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="option.dry_run")]
 RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="option.retry_failed")]
+
+FEW_RUNS = 5_000
+"""Runs below which a sweep is through before processes would have earned back their start."""
 
 
 def sweep(
@@ -37,7 +40,7 @@ def sweep(
     design: DesignName,
     store: StoreFolder = None,
     jobs: Jobs = None,
-    processes: Processes = False,
+    threads: Threads = False,
     scheduler: Scheduler = None,
     share: ShareOf = None,
     dry_run: DryRun = False,
@@ -56,7 +59,7 @@ def sweep(
     experiment = load_design(design)
     part = Share.parse(share) if share else Share()
     place = store or default_store(experiment.name)
-    with _workers(scheduler, jobs, processes=processes) as executor:
+    with _workers(experiment, scheduler, jobs, threads=threads) as executor:
         if dry_run:
             _tell_forecast(experiment, place, executor, jobs, session, json=json)
             return
@@ -119,19 +122,25 @@ def _tell_forecast(
 
 
 @contextmanager
-def _workers(scheduler: str | None, jobs: int | None, *, processes: bool) -> Iterator[Executor | None]:
-    """Give the workers of a scheduler, or processes of this machine; none where threads are to do the runs."""
-    if scheduler is not None and processes:
-        raise UserError("error.exclusive", one="--scheduler", other="--processes")
+def _workers(design: Design, scheduler: str | None, jobs: int | None, *, threads: bool) -> Iterator[Executor | None]:
+    """Give the workers of a scheduler, or processes of this machine; none where threads are to do the runs.
+
+    A fifth of a life is Python, at which threads take turns: beyond some cores, only processes gain. They take seconds
+    to start, which a short sweep would not earn back.
+    """
+    from perenne_experiments.replicates import usable_cores
+
+    if scheduler is not None and threads:
+        raise UserError("error.exclusive", one="--scheduler", other="--threads")
     if scheduler is not None:
         from perenne_experiments.sweep.cluster import cluster
 
         with cluster(scheduler) as executor:
             yield executor
-    elif processes:
-        from perenne_experiments.sweep.processes import processes as local_processes
-
-        with local_processes(jobs) as executor:
-            yield executor
-    else:
+    elif threads or (jobs or usable_cores()) == 1 or design.runs < FEW_RUNS:
         yield None
+    else:
+        from perenne_experiments.sweep.processes import processes
+
+        with processes(jobs) as executor:
+            yield executor
