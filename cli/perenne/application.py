@@ -19,6 +19,7 @@ from perenne.commands import (
     simulate,
     survival,
     sweep,
+    vitals,
     week,
 )
 from perenne.help import Command, Group
@@ -37,6 +38,7 @@ ORDER = (
     "discover",
     "search",
     "ready",
+    "vitals",
 )
 """The commands, as the help page lists them."""
 
@@ -61,6 +63,7 @@ def application() -> Any:
     app.command("discover", help="command.discover", cls=Command)(discover.discover)
     app.command("search", help="command.search", cls=Command)(search.search)
     app.command("ready", help="command.ready", cls=Command)(ready.ready)
+    app.command("vitals", help="command.vitals", cls=Command)(vitals.vitals)
     made: Any = typer.main.get_command(app)
     made.commands = {name: made.commands[name] for name in ORDER}
     return made

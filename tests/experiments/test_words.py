@@ -51,6 +51,7 @@ def test_french_is_not_left_in_english() -> None:
         "discovery.amount.expertise",
         "discovery.amount.ideas",
         "discovery.amount.information",
+        "pattern.contributions",
         "report.conclusion",
         "report.title",
         "search.measure",
@@ -63,6 +64,14 @@ def test_french_is_not_left_in_english() -> None:
         "text.with_share",
         "vital.motivation",
         "vital_unit.open_initiatives",
+        "vitals.contributions.many",
+        "vitals.contributions.one",
+        "vitals.contributions_column",
+        "vitals.date",
+        "vitals.figure_contributions",
+        "vitals.in_hours",
+        "vitals.in_points",
+        "vitals.unit_percent",
     }
 
 

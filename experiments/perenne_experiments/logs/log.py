@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.hinted_error import nearest
-from perenne_experiments.logs.activity import UNKNOWN, Activity
+from perenne_experiments.logs.activity import UNKNOWN, WEEK, Activity
 from perenne_experiments.logs.error import LogError
 from perenne_experiments.logs.reading import Reading
 
@@ -41,6 +41,8 @@ class Log:
         reply_to: row of the event that is answered, or UNKNOWN, shape (n,).
         until: end of the observation of all communities, seconds: a community that fell silent was watched until then.
         reading: what was read, skipped and taken for granted.
+        since: beginning of the observation, seconds; None for the first event of each community.
+        present: members there in each week, shape (weeks,): known of a simulated community only.
     """
 
     communities: tuple[str, ...]
@@ -53,6 +55,8 @@ class Log:
     reply_to: Numbers
     until: int
     reading: Reading = field(default_factory=Reading)
+    since: int | None = None
+    present: Numbers | None = None
 
     def __len__(self) -> int:
         """Count the events."""
@@ -87,10 +91,38 @@ class Log:
             time=time[kept],
             thread=_numbered(self.thread[rows][kept]),
             reply_to=_within(self.reply_to[rows][kept] - rows.start, kept, len(time)),
-            start=int(time[0]),
+            start=int(time[0]) if self.since is None else self.since,
             end=end,
             partial=partial,
             joined=_joined(member[within], time[within]) if (kind == JOIN).any() else None,
+            present=self.present,
+        )
+
+    def contributors(self, community: str) -> NDArray[np.int32]:
+        """Return the number of the member of each contribution to a community."""
+        place = self._place(community)
+        rows = slice(*self.bounds[place : place + 2].tolist())
+        members: NDArray[np.int32] = self.member[rows][self.kind[rows] != JOIN]
+        return members
+
+    def together(self, name: str) -> Log:
+        """Return all communities as one: a platform seen as a whole."""
+        order = np.argsort(self.time, kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        answered = self.reply_to[order]
+        thread = self.thread[order].astype(np.int64)
+        apart = self.community[order].astype(np.int64) * (int(self.thread.max(initial=0)) + 1) + thread
+        threads = np.unique(np.where(thread < 0, UNKNOWN, apart), return_inverse=True)[1].reshape(-1)
+        return replace(
+            self,
+            communities=(name,),
+            community=np.zeros(len(order), dtype=np.int32),
+            member=self.member[order],
+            time=self.time[order],
+            kind=self.kind[order],
+            thread=np.where(thread < 0, UNKNOWN, threads).astype(np.int32),
+            reply_to=np.where(answered < 0, UNKNOWN, place[np.maximum(answered, 0)]),
         )
 
     def _place(self, community: str | None) -> int:
@@ -129,7 +161,9 @@ class Log:
             kind=kind,
             thread=np.where(kind == JOIN, UNKNOWN, events["thread"]).astype(np.int32),
             reply_to=events["reply_to"].astype(np.int64),
-            until=life.weeks * 7 * 86_400,
+            until=life.weeks * WEEK,
+            since=0,
+            present=life.weekly["members"].astype(np.int64),
         )
 
 

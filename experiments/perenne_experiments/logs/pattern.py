@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -10,7 +11,7 @@ from typing import Any
 
 from perenne_experiments.logs.activity import Activity
 from perenne_experiments.logs.measures import answers, founded, lifespan, participation, rhythm, staying, weekly
-from perenne_experiments.logs.measures.measure import Measure
+from perenne_experiments.logs.measures.measure import FEWEST, Measure
 
 GROUPS = ("size", "who", "staying", "answers", "rhythm", "life")
 """The groups that patterns are told in."""
@@ -34,6 +35,19 @@ class Range:
     def __contains__(self, value: float) -> bool:
         """Tell whether a value lies within; NaN does not."""
         return self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Where the middle eight tenths of real communities lie, from 10 % to 90 %.
+
+    Attributes:
+        range: the values in between.
+        communities: number of communities it rests on, each of 50 members or more.
+    """
+
+    range: Range
+    communities: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +89,8 @@ class Pattern:
     target: Target | None = None
 
     @property
-    def usual(self) -> Range | None:
-        """Where the middle eight tenths of real communities lie (10 % to 90 %); None where it is not known."""
+    def usual(self) -> Usual | None:
+        """Where real communities lie; None where it is not known."""
         return _usual().get(self.key)
 
 
@@ -111,9 +125,10 @@ def _target(code: str, value: float, low: float, high: float, source: str) -> Ta
     return Target(code, value, Range(low, high), source)
 
 
-def _life(read: Callable[[lifespan.Lifespan], float]) -> Callable[[Activity], Measure]:
+def _life(read: Callable[[lifespan.Lifespan], float], fewest: int = 1) -> Callable[[Activity], Measure]:
     def measure(activity: Activity) -> Measure:
-        return Measure(float(read(lifespan.lifespan(activity))), len(activity))
+        told = len(activity) >= fewest
+        return Measure(float(read(lifespan.lifespan(activity))) if told else math.nan, len(activity))
 
     return measure
 
@@ -177,8 +192,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _told("community_burstiness", "rhythm", "number", rhythm.community_burstiness),
     _told("lived", "life", "weeks", _life(lambda life: life.weeks)),
     _told("silent_weeks", "life", "weeks", _life(lambda life: life.silent)),
-    _told("longest_silence", "life", "weeks", _life(lambda life: life.longest)),
-    _told("revivals", "life", "times", _life(lambda life: life.revivals)),
+    _told("longest_silence", "life", "weeks", _life(lambda life: life.longest, fewest=FEWEST)),
+    _told("revivals", "life", "times", _life(lambda life: life.revivals, fewest=FEWEST)),
 )
 """What is measured of one community, in the order in which it is told."""
 
@@ -217,8 +232,9 @@ def measure_patterns(activity: Activity, patterns: Iterable[Pattern] = AIMED) ->
 
 
 @cache
-def _usual() -> dict[str, Range]:
+def _usual() -> dict[str, Usual]:
     import tomllib
 
     text = files("perenne_experiments").joinpath("logs", "usual.toml").read_text(encoding="utf-8")
-    return {key: Range(*found) for key, found in tomllib.loads(text)["usual"].items()}
+    table = tomllib.loads(text)["usual"]
+    return {key: Usual(Range(low, high), communities) for key, (low, high, communities) in table.items()}
