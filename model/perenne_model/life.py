@@ -40,8 +40,9 @@ class Life:
         censored: whether the community still lived at the horizon.
         cause: what drove most of those who left in the two years before the death, one of CAUSES; None while alive.
         reasons: leavers by reason, up to the horizon.
-        value: information (answers given), expertise (results by several units), ideas (results), up to the horizon.
-        hours: facilitation hours spent, up to the horizon.
+        value: information (answers given), expertise (results by several units), ideas (results), up to the end of
+            its life, or to the horizon.
+        hours: facilitation hours spent, up to the end of its life, or to the horizon.
         revivals: dormancies that ended.
         weekly: vital signs, a structured array of shape (weeks,); zeros after death.
         fates: with `fates=True`, the record of every member there ever was; else None.
@@ -77,7 +78,8 @@ def live(
     """Simulate one life.
 
     A community that sleeps at the horizon is followed until it wakes or is dead, so that a longer horizon extends
-    lifetimes and never changes those within the shorter one. What it gives and costs counts up to the horizon.
+    lifetimes and never changes those within the shorter one. What it gives and costs counts up to the end of its life,
+    or to the horizon: nobody serves the year's silence after which a community is taken for dead.
 
     Args:
         parameters: the community and its surroundings.
@@ -201,13 +203,14 @@ class Engine:
 
     def _told(self) -> Life:
         community = self.world.community[0]
-        spent = {name: float(community[name]) for name in ("information", "expertise", "ideas", "total_hours")}
+        by_horizon = self.world.community[0].copy()
         leavers = self.world.leavers[: self.weeks].sum(axis=0)
         revivals = int(community["revivals"])
         weekly = self.world.weekly[: self.weeks].copy()
         fates = self.world.members[: int(community["rows"])].copy() if community["keeping"] else None
         log = time_ordered(self.world.log[: int(community["log_rows"])]) if community["logging"] else None
         lifetime, dead = self._lifetime()
+        counted = "lived_{}" if dead else "{}"
         return Life(
             policy=self.policy.name,
             seed=int(community["seed"]),
@@ -216,8 +219,8 @@ class Engine:
             censored=not dead,
             cause=self._cause(lifetime) if dead else None,
             reasons={reason: int(count) for reason, count in zip(REASONS, leavers, strict=True)},
-            value={kind: spent[kind] for kind in ("information", "expertise", "ideas")},
-            hours=spent["total_hours"],
+            value={kind: float(by_horizon[counted.format(kind)]) for kind in ("information", "expertise", "ideas")},
+            hours=float(by_horizon[counted.format("total_hours")]),
             revivals=revivals,
             weekly=weekly,
             fates=fates,
@@ -262,7 +265,7 @@ def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = Fal
         arc_start=np.zeros(members // 4 + 2, dtype=np.int32),
         unsorted=np.zeros(members, dtype=np.int32),
         initiatives=np.zeros(initiatives, dtype=INITIATIVE),
-        open_list=np.zeros(initiatives, dtype=np.int32),
+        moved=np.zeros(initiatives, dtype=np.int32),
         mandate_list=np.zeros(initiatives, dtype=np.int32),
         leaders=np.zeros(initiatives // 4 + 4, dtype=np.int32),
         weekly=np.zeros(weeks, dtype=SIGNS),
@@ -278,7 +281,7 @@ def grown(world: World) -> World:
     """Return the world with a sixteenth more room than it needs next, wherever it needs more."""
     room = {
         "members": (members_needed(world), ("members", "tie_to", "tie_strength", "active_list", "unsorted")),
-        "initiatives": (initiatives_needed(world), ("initiatives", "open_list", "mandate_list")),
+        "initiatives": (initiatives_needed(world), ("initiatives", "moved", "mandate_list")),
         "log": (log_needed(world), ("log",)),
     }
     larger = {}
@@ -290,8 +293,8 @@ def grown(world: World) -> World:
     if "members" in larger:
         larger["arc_start"] = resized(world.arc_start, len(larger["members"]) // 4 + 2)
         larger["who"] = resized(world.who.T, len(larger["members"])).T.copy()
-    if "open_list" in larger:
-        larger["leaders"] = resized(world.leaders, len(larger["open_list"]) // 4 + 4)
+    if "moved" in larger:
+        larger["leaders"] = resized(world.leaders, len(larger["moved"]) // 4 + 4)
     return world._replace(**larger)
 
 

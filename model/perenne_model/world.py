@@ -1,9 +1,13 @@
 """The state of one simulated world: NumPy columns that the compiled rules read and write.
 
-Members, ties and initiatives are structured arrays, one record each, so that `world.members["motivation"]` is a column
-and `world.members[row].motivation` a number, in Python and in compiled code alike. Rows stand in order of arrival,
-those of one week around the circle of topics (for initiatives: in order of founding); departed ones keep their row
-until a compaction, which keeps that order. Who is near in topic is thus near in memory too, as far as may be.
+Members and initiatives are structured arrays, one record each, so that `world.members["motivation"]` is a column and
+`world.members[row].motivation` a number, in Python and in compiled code alike. Members stand in order of arrival,
+those of one week around the circle of topics; departed ones keep their row until a compaction, which keeps that order.
+Open initiatives stand in order of founding, without a gap. Who is near in topic is thus near in memory too, as far as
+may be.
+
+A member's record fills two cache lines of 64 bytes: first what others see and most phases need, then what only feelings
+and totals need; an initiative's fills one. Traits that are drawn once are kept in single precision, to seven digits.
 """
 
 from __future__ import annotations
@@ -35,33 +39,19 @@ AUTONOMY, RESULTS, BELONGING, OVERLOAD, ORGANISATION = range(5)
 
 MEMBER = np.dtype(
     [
-        # who they are
-        ("autonomy_need", np.float64),
-        ("capacity", np.float64),
-        ("interest", np.float64),
-        ("own_motivation", np.float64),
-        # how they are
+        # the first cache line: who they are to others, what they are at, what this week brings
         ("motivation", np.float64),
-        ("autonomy", np.float64),
-        ("competence", np.float64),
-        ("relatedness", np.float64),
-        ("habit", np.float64),
-        # what this week brings
         ("hours", np.float64),
-        ("own_result", np.float64),
         ("tie_strength", np.float64),
-        # totals
-        ("total_hours", np.float64),
-        ("total_answers", np.int32),
-        ("total_results", np.int32),
-        # identity, place
+        ("interest", np.float32),
+        ("own_result", np.float32),
+        ("habit", np.int32),
         ("arrival", np.int32),
         ("slot", np.int32),
-        ("left", np.int32),
         ("initiative", np.int32),
         ("mandate", np.int32),
-        ("answered", np.int16),
-        ("ignored", np.int16),
+        ("answered", np.int8),
+        ("ignored", np.int8),
         ("unit", np.int8),
         ("ties", np.int8),
         ("present", np.bool_),
@@ -69,6 +59,19 @@ MEMBER = np.dtype(
         ("rejected", np.bool_),
         ("thanked", np.bool_),
         ("let_down", np.bool_),
+        ("worked", np.bool_),
+        ("worked_mandate", np.bool_),
+        # the second: what they feel, their traits, totals
+        ("autonomy", np.float64),
+        ("competence", np.float64),
+        ("relatedness", np.float64),
+        ("total_hours", np.float64),
+        ("autonomy_need", np.float32),
+        ("own_motivation", np.float32),
+        ("capacity", np.float32),
+        ("total_answers", np.int32),
+        ("total_results", np.int32),
+        ("left", np.int32),
         ("reason", np.int8),
     ],
     align=True,
@@ -80,14 +83,12 @@ INITIATIVE = np.dtype(
         ("need", np.float64),
         ("progress", np.float64),
         ("effort", np.float64),
-        ("worked", np.float64),
         ("units", np.uint64),
         ("units_now", np.uint64),
-        ("founded", np.int32),
         ("serial", np.int32),
-        ("idle", np.int32),
         ("company", np.int32),
         ("company_now", np.int32),
+        ("idle", np.int16),
         ("state", np.int8),
         ("origin", np.int8),
     ],
@@ -121,6 +122,7 @@ COMMUNITY = np.dtype(
         ("abandoned", np.int64),
         ("hours", np.float64),
         ("overload", np.float64),
+        ("scatter", np.float64),
         # life and death
         ("quiet", np.int64),
         ("begun", np.bool_),
@@ -132,6 +134,11 @@ COMMUNITY = np.dtype(
         ("expertise", np.float64),
         ("ideas", np.float64),
         ("total_hours", np.float64),
+        # the same by the end of the last week that was not quiet
+        ("lived_information", np.float64),
+        ("lived_expertise", np.float64),
+        ("lived_ideas", np.float64),
+        ("lived_total_hours", np.float64),
         # whether departed rows are kept, and the event log
         ("keeping", np.bool_),
         ("logging", np.bool_),
@@ -157,7 +164,7 @@ POST, REPLY, JOIN = range(3)
 POSTS_A_WEEK = 5
 """Most posts a member writes in a week; keeps the log's room foreseeable."""
 
-BLOCK = 256
+BLOCK = 128
 """Members drawn for at a time: their numbers stay in the nearest cache."""
 
 HABITS = 1024
@@ -193,7 +200,7 @@ class World(NamedTuple):
     tie_to: NDArray[np.int32]
     """Shape (capacity, TIES): rows of the members tied to, the first `ties` of them; then NOBODY. Mutual."""
     tie_strength: NDArray[np.float64]
-    """Shape (capacity, TIES): strength of those ties, the same on both sides."""
+    """Shape (capacity, TIES): strength of those ties, the same on both sides; 0 where there is none."""
     active_list: NDArray[np.int32]
     """Shape (capacity,): rows of this week's active members, arc by arc around the circle of topics."""
     arc_start: NDArray[np.int32]
@@ -201,9 +208,9 @@ class World(NamedTuple):
     unsorted: NDArray[np.int32]
     """Shape (capacity,): what is to be sorted by arcs."""
     initiatives: NDArray[Any]
-    """Shape (capacity,): one record an initiative, in order of founding."""
-    open_list: NDArray[np.int32]
-    """Shape (capacity,): the open initiatives; the organisation's own stand in `mandate_list`."""
+    """Shape (capacity,): one record each: the open ones in order of founding, then those that ended this week."""
+    moved: NDArray[np.int32]
+    """Shape (capacity,): where each initiative of the week stands after it; NOBODY if it ended."""
     mandate_list: NDArray[np.int32]
     """Shape (capacity,): the open initiatives that the organisation mandated."""
     leaders: NDArray[np.int32]

@@ -138,8 +138,7 @@ def _agenda_results(seed: int, *, policy: str | Held, weeks: int, near: float) -
     while engine.week < weeks and not engine.dead:
         engine.run_to(engine.week + 1)
         used = engine.world.initiatives[: int(engine.world.community["initiatives"][0])]
-        # What ended earlier may still stand here, but was not worked on this week.
-        ended = used[(used["state"] == SUCCEEDED) & (used["worked"] > 0.0)]
+        ended = used[used["state"] == SUCCEEDED]
         gap = np.abs(ended["topic"] - REFERENCE["agenda.topic"])
         gaps.extend(np.minimum(gap, 1.0 - gap).tolist())
     close = sum(gap <= near for gap in gaps)

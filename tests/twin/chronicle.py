@@ -39,6 +39,7 @@ def chronicle(village: Village, weeks: int) -> Chronicle:
     vitals = {sign: list(values) for sign, values in village.vitals.items()}
     leavers = list(village.leavers)
     value, hours, revivals = dict(village.value), village.facilitator.total_hours, village.revivals
+    lived_value, lived_hours = village.before_silence
     quiet_since = village.week - village.quiet
     slept = village.quiet > 0
     while village.running and village.quiet > 0 and village.week - village.quiet == quiet_since:
@@ -50,8 +51,8 @@ def chronicle(village: Village, weeks: int) -> Chronicle:
         lifetime=quiet_since if died else weeks,
         censored=not died,
         cause=_cause(village, quiet_since) if died else None,
-        value=value,
-        hours=hours,
+        value=lived_value if died else value,
+        hours=lived_hours if died else hours,
         revivals=revivals,
     )
 

@@ -81,7 +81,7 @@ class Facilitator:
         """Return the hours that the levers asked for would take, for what there was to serve last week."""
         p, village = self.village.parameters, self.village
         there = {
-            "newcomers": village.newcomers,
+            "newcomers": village.newcomers if village.week > 1 else 0,  # the launch core needs no welcome
             "active": village.active,
             "open": len(village.initiatives),
             "posts": village.posts,

@@ -55,6 +55,7 @@ class Village(mesa.Model):  # type: ignore[misc]
         abandoned: how many were abandoned this week.
         overload: how far this week's posts were more than one can read, from 0 to 1.
         quiet: weeks running with too few active.
+        before_silence: value given and hours spent by the end of the last week with enough active.
         running: False once the community is dead.
     """
 
@@ -86,6 +87,7 @@ class Village(mesa.Model):  # type: ignore[misc]
         self.gone: list[Villager] = []
         self.quiet = self.revivals = 0
         self.value: dict[str, float] = {"information": 0.0, "expertise": 0.0, "ideas": 0.0}
+        self.before_silence: tuple[dict[str, float], float] = dict(self.value), 0.0
         self.datacollector = mesa.DataCollector(model_reporters=SIGNS)
 
     @property
@@ -230,6 +232,7 @@ class Village(mesa.Model):  # type: ignore[misc]
         if self.active >= p["death.min_active"]:
             self.revivals += self.quiet >= p["death.grace"]
             self.quiet = 0
+            self.before_silence = dict(self.value), self.facilitator.total_hours
         else:
             self.quiet += 1
         self.running = self.quiet < p["death.grace"] + p["death.after"]

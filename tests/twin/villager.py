@@ -6,6 +6,7 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 from tests.twin.circle import arc_of, nearness, onto_circle
 from tests.twin.initiative import Initiative, State
 from tests.twin.ties import Ties, part, strengthen
@@ -24,13 +25,18 @@ def trait(mean: float, spread: float, z: float) -> float:
     return min(1.0, max(0.0, mean + spread * 4.0 * mean * (1.0 - mean) * z))
 
 
+def seven_digits(number: float) -> float:
+    """Return a number in single precision, in which traits and the worth of results are told."""
+    return float(np.float32(number))
+
+
 def roots(village: Village, slot: int) -> tuple[int, float]:
     """Return the unit of one of this week's newcomers, and where on the circle of topics their interest lies."""
     p = village.parameters
     u, v, w, _ = village.luck(village.week, slot, Decision.CHARACTER, week=0)
     units = int(p["members.units"])
     unit = min(int(u * units), units - 1)
-    return unit, onto_circle((unit + 0.5) / units + p["members.interest_spread"] * normal(v, w))
+    return unit, seven_digits(onto_circle((unit + 0.5) / units + p["members.interest_spread"] * normal(v, w)))
 
 
 class Villager(mesa.Agent):  # type: ignore[misc]
@@ -41,6 +47,9 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         slot: which of that week's newcomers.
         initiative: what the villager works on by choice.
         mandate: what the organisation has the villager work on.
+        hours: what there is to give this week; once the work is done, what was given.
+        has_worked: whether the villager has given hours to the initiative since choosing it.
+        has_obeyed: whether the villager has given hours to the mandate.
         reason: why the villager left; None while here.
         left: week of leaving.
     """
@@ -62,6 +71,8 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         self.warmth = 0.0
         self.initiative: Initiative | None = None
         self.mandate: Initiative | None = None
+        self.has_worked = False
+        self.has_obeyed = False
         self.active = False
         self.total_hours = 0.0
         self.total_answers = 0
@@ -76,10 +87,11 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         self.unit, self.interest = roots(village, self.slot)
         u, v, w, x = village.luck(self.arrival, self.slot, Decision.TALENT, week=0)
         need, drive = "members.autonomy_need", "members.motivation"
-        self.autonomy_need = trait(p[f"{need}.mean"], p[f"{need}.sd"], normal(u, v))
-        self.own_motivation = trait(p[f"{drive}.mean"], p[f"{drive}.sd"], normal(w, x))
+        self.autonomy_need = seven_digits(trait(p[f"{need}.mean"], p[f"{need}.sd"], normal(u, v)))
+        self.own_motivation = seven_digits(trait(p[f"{drive}.mean"], p[f"{drive}.sd"], normal(w, x)))
         u, v, _, _ = village.luck(self.arrival, self.slot, Decision.TALENT, 1, week=0)
-        self.capacity = exp(log(p["members.capacity.median"]) + p["members.capacity.sigma"] * normal(u, v))
+        capacity = exp(log(p["members.capacity.median"]) + p["members.capacity.sigma"] * normal(u, v))
+        self.capacity = seven_digits(capacity)
 
     def luck(self, decision: Decision, attempt: int = 0) -> tuple[float, float, float, float]:
         """Return this villager's luck in one decision of this week."""
@@ -92,8 +104,8 @@ class Villager(mesa.Agent):  # type: ignore[misc]
 
     @property
     def is_new(self) -> bool:
-        """Whether the villager still counts as a newcomer."""
-        return self.model.week - self.arrival < self.model.parameters["levers.welcoming.weeks"]
+        """Whether the villager still counts as a newcomer, which the launch core never did."""
+        return self.arrival > 0 and self.model.week - self.arrival < self.model.parameters["levers.welcoming.weeks"]
 
     def _begin_week(self) -> None:
         self.hours = 0.0
@@ -124,7 +136,9 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         self._take_assignment()
         u, v, w, x = self.luck(Decision.CHOICE)
         if self.initiative is None or u < self.model.parameters["choice.restless"]:
-            self.initiative = self._choose_freely(v, w, x) or self._found()
+            chosen = self._choose_freely(v, w, x) or self._found()
+            if chosen is not self.initiative:
+                self.initiative, self.has_worked = chosen, False
 
     def _take_assignment(self) -> None:
         if self.model.levers["directing"] <= 0.0:
@@ -132,6 +146,7 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         elif self.mandate is None and self.model.mandates:
             mandates = self.model.mandates
             self.mandate = mandates[int(self.luck(Decision.ASSIGNMENT)[0] * len(mandates))]
+            self.has_obeyed = False
 
     def _choose_freely(self, u: float, v: float, w: float) -> Initiative | None:
         """Return what appeals most of the little that is seen; None to found an initiative of one's own."""
@@ -189,34 +204,43 @@ class Villager(mesa.Agent):  # type: ignore[misc]
     # --- work -------------------------------------------------------------------------------------------------
 
     def work(self) -> None:
-        """Give the week's hours: a share to what was assigned, the rest to what was chosen."""
-        if self.hours <= 0.0:
-            return
-        assigned = 0.0
+        """Give the week's hours: a share to what was assigned, the rest to what was chosen, if anything was."""
+        assigned = chosen = 0.0
         if self.mandate is not None and self.mandate is not self.initiative:
             share = self.model.levers["directing"] * self.model.parameters["levers.directing.share"]
             assigned = share * self.hours
-            self.mandate.receive(self, assigned)
-        if self.initiative is not None:
-            self.initiative.receive(self, self.hours - assigned)
+            if assigned > 0.0:
+                self.mandate.receive(self, assigned)
+                self.has_obeyed = True
+        if self.initiative is None:
+            self.hours = assigned
+        elif (chosen := self.hours - assigned) > 0.0:
+            self.initiative.receive(self, chosen)
+            self.has_worked = True
 
     def hear_the_news(self) -> None:
         """Learn of the end of one's initiatives, and be free for others."""
-        chosen = self.initiative
-        self.initiative = self._after(chosen)
-        self.mandate = self.initiative if self.mandate is chosen else self._after(self.mandate)
+        if self.mandate is self.initiative:
+            self._hear_of(self.initiative, self.has_worked or self.has_obeyed)
+        else:
+            self._hear_of(self.initiative, self.has_worked)
+            self._hear_of(self.mandate, self.has_obeyed)
+        self.initiative, self.mandate = self._if_open(self.initiative), self._if_open(self.mandate)
 
-    def _after(self, initiative: Initiative | None) -> Initiative | None:
-        if initiative is None or initiative.state is State.OPEN:
-            return initiative
+    def _if_open(self, initiative: Initiative | None) -> Initiative | None:
+        return initiative if initiative and initiative.state is State.OPEN else None
+
+    def _hear_of(self, initiative: Initiative | None, has_worked: bool) -> None:
+        """Take an initiative's end to heart, if it has ended, and if one has worked on it."""
+        if initiative is None or initiative.state is State.OPEN or not has_worked:
+            return
         if initiative.state is State.SUCCEEDED:
             misfit = 1.0 - nearness(self.interest, initiative.topic, self.model.parameters["choice.reach"])
-            worth = 1.0 - min(1.0, 2.0 * self.autonomy_need * misfit)
+            worth = seven_digits(1.0 - min(1.0, 2.0 * self.autonomy_need * misfit))
             self.own_result = max(self.own_result, worth)
             self.total_results += 1
         else:
             self.let_down = True
-        return None
 
     # --- exchange ---------------------------------------------------------------------------------------------
 
@@ -271,7 +295,7 @@ class Villager(mesa.Agent):  # type: ignore[misc]
         p, levers = self.model.parameters, self.model.levers
         routing = levers["connecting"] * p["levers.connecting.routing"]
         other = self._asked(Decision.ROUTING, number, routing)
-        if other is None and self.arrival > 0 and self.is_new:
+        if other is None and self.is_new:
             welcome = levers["welcoming"] * p["levers.welcoming.reach"]
             other = self._asked(Decision.WELCOME, number, welcome)
         if other is not None:

@@ -22,6 +22,7 @@ def assign(world: World, row: int) -> None:
     elif member.mandate == NOBODY and c.mandates > 0:
         drawn = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.ASSIGNMENT, 0)
         member.mandate = world.mandate_list[int(drawn[0] * c.mandates)]
+        member.worked_mandate = False
 
 
 @inlined
@@ -58,7 +59,7 @@ def choose_freely(world: World, row: int, u: float, v: float, w: float) -> int:
         followed = world.members[world.tie_to[row, int(u * member.ties)]].initiative
         best, utility = better(world, row, followed, taste[2], best, utility)
     if c.open > 0 and v < p.choice_notice:
-        noticed = world.open_list[int(v / p.choice_notice * c.open)]
+        noticed = int(v / p.choice_notice * c.open)
         best, utility = better(world, row, noticed, taste[3], best, utility)
     if w < world.levers[0].focusing * p.levers_focusing_shown:
         shown = uniforms(c.seed, member.arrival, member.slot, c.week, Decision.SHOWN_TASTE, 0)
@@ -80,6 +81,14 @@ def found(world: World, row: int) -> int:
     return open_initiative(world, member.interest, effort_needed(world, drawn[1], drawn[2]), MEMBER_ORIGIN)
 
 
+@inlined
+def take(world: World, row: int, initiative: int) -> None:
+    """Let a member be at an initiative; at another than before, their work is still to come."""
+    member = world.members[row]
+    member.worked &= initiative == member.initiative
+    member.initiative = initiative
+
+
 @compiled(void(WORLD), entry=True)
 def choose(world: World) -> None:
     """Let each active member take an assignment, and stay with an initiative or choose among a few."""
@@ -94,4 +103,4 @@ def choose(world: World) -> None:
             assign(world, row)
             if member.initiative == NOBODY or luck[0] < restless:
                 choice = choose_freely(world, row, luck[1], luck[2], luck[3])
-                member.initiative = found(world, row) if choice == FOUND else choice
+                take(world, row, found(world, row) if choice == FOUND else choice)

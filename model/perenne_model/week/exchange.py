@@ -5,6 +5,7 @@ from numba import void
 from ..compiled import compiled, inlined
 from ..draws import Decision, uniforms
 from ..world import BLOCK, NOBODY, POST, POSTS_A_WEEK, REPLY, WORLD, World
+from .habit import is_new
 from .journal import note
 from .luck import luck_of_active
 from .ties import strengthen, web_of
@@ -26,23 +27,21 @@ def someone_near(world: World, row: int, u: float) -> int:
 
 
 @inlined
+def trust(world: World, row: int, other: int) -> float:
+    """Return the trust between two members: full within a unit."""
+    same = world.members[row].unit == world.members[other].unit
+    return 1.0 if same else world.parameters[0].trust_across
+
+
+@inlined
 def willingness(world: World, row: int, other: int) -> float:
     """Return the chance that `other` answers `row`: motivation, nearness in topic, trust, and approval in time."""
     p, asker, answerer = world.parameters[0], world.members[row], world.members[other]
     if not answerer.active:
         return 0.0
     chance = p.exchange_answer * answerer.motivation * fit(asker.interest, answerer.interest, p.choice_reach)
-    if asker.unit != answerer.unit:
-        chance *= p.trust_across
+    chance *= trust(world, row, other)
     return chance * (1.0 - world.levers[0].gatekeeping * p.levers_gatekeeping_delay)
-
-
-@inlined
-def tie_gain(world: World, row: int, other: int) -> float:
-    """Return what an exchange adds to a tie: less between units that do not trust each other."""
-    p = world.parameters[0]
-    same = world.members[row].unit == world.members[other].unit
-    return p.exchange_tie_gain * (1.0 if same else p.trust_across)
 
 
 @inlined
@@ -53,8 +52,8 @@ def answer(world: World, row: int, other: int, thread: int) -> None:
     c.information += 1.0
     asker.answered += 1
     answerer.total_answers += 1
-    answerer.habit += 1.0
-    strengthen(web_of(world), row, other, tie_gain(world, row, other))
+    answerer.habit += 1
+    strengthen(web_of(world), row, other, world.parameters[0].exchange_tie_gain * trust(world, row, other))
     note(world, other, REPLY, thread, thread, answerer.total_answers)
 
 
@@ -99,9 +98,9 @@ def asked(world: World, row: int, decision: int, number: int, chance: float) -> 
 @inlined
 def arranged(world: World, row: int, number: int) -> int:
     """Return who answers at facilitation's request: routed by connecting, or, to newcomers, asked to welcome them."""
-    p, levers, c, member = world.parameters[0], world.levers[0], world.community[0], world.members[row]
+    p, levers = world.parameters[0], world.levers[0]
     other = asked(world, row, Decision.ROUTING, number, levers.connecting * p.levers_connecting_routing)
-    if other == NOBODY and member.arrival > 0 and c.week - member.arrival < p.levers_welcoming_weeks:
+    if other == NOBODY and is_new(world, row):
         other = asked(world, row, Decision.WELCOME, number, levers.welcoming * p.levers_welcoming_reach)
     return other
 
@@ -145,7 +144,8 @@ def exchange(world: World) -> None:
                 post(world, row, number)
             if luck[1] < levers.connecting * p.levers_connecting_introductions:
                 introduce(world, row, luck[3])
-            member.thanked = member.hours > 0.0 and luck[2] < levers.recognising * p.levers_recognising_thanks
+            seen = luck[2] < levers.recognising * p.levers_recognising_thanks
+            member.thanked = seen & (member.hours > 0.0)
     # What reaches a member: all posts and answers, unless reading is filtered nearer to their interest.
     reading = (c.posts + c.answered) * p.exchange_breadth * (1.0 - levers.curating * p.levers_curating_filter)
     excess = max(0.0, reading / p.exchange_reading - 1.0)

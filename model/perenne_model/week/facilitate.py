@@ -15,7 +15,8 @@ from .topics import around
 def hours_asked(world: World) -> float:
     """Return the hours that the levers asked for would take, for what there was to serve last week."""
     p, asked, c = world.parameters[0], world.asked[0], world.community[0]
-    hours = asked.welcoming * (p.levers_welcoming_fixed + p.levers_welcoming_each * c.newcomers)
+    welcomed = c.newcomers if c.week > 1 else 0  # the launch core needs no welcome
+    hours = asked.welcoming * (p.levers_welcoming_fixed + p.levers_welcoming_each * welcomed)
     hours += asked.connecting * (p.levers_connecting_fixed + p.levers_connecting_each * c.active)
     hours += asked.focusing * (p.levers_focusing_fixed + p.levers_focusing_each * c.open)
     hours += asked.recognising * (p.levers_recognising_fixed + p.levers_recognising_each * c.active)

@@ -5,6 +5,7 @@ from numba import void
 from ..compiled import compiled, inlined
 from ..draws import Decision
 from ..world import AUTONOMY, BELONGING, BLOCK, NOBODY, RESULTS, WORLD, World
+from .habit import is_new
 from .luck import luck_of_rows
 from .ties import fade
 from .topics import fit
@@ -44,7 +45,7 @@ def feel_autonomy(world: World, row: int) -> None:
 def weight_of_thanks(world: World, row: int) -> float:
     """Return how much thanks weigh: fully for newcomers, and more the more a member gives (Gallus 2017)."""
     p, member = world.parameters[0], world.members[row]
-    if world.community[0].week - member.arrival < p.levers_welcoming_weeks:
+    if is_new(world, row):
         return 1.0
     return member.habit / (member.habit + p.participation_habit_half)
 
@@ -107,7 +108,7 @@ def feel_week(world: World, row: int, u: float) -> None:
     feel_competence(world, row, u)
     feel_relatedness(world, row)
     if member.hours > 0.0:
-        member.habit += 1.0
+        member.habit += 1
         member.total_hours += member.hours
     rest = member.own_motivation
     for term in range(4):

@@ -28,12 +28,19 @@ def tabulate(world: World) -> None:
 
 
 @inlined
-def drawn_back(world: World, habit: float) -> float:
+def drawn_back(world: World, habit: int) -> float:
     """Return how many times as often a member drops in as one without habit."""
-    return world.by_habit[0, int(habit)] if habit < HABITS else compute_drawn_back(world, habit)
+    return world.by_habit[0, habit] if habit < HABITS else compute_drawn_back(world, float(habit))
 
 
 @inlined
-def staying(world: World, habit: float) -> float:
+def staying(world: World, habit: int) -> float:
     """Return what is left of the hazard of leaving."""
-    return world.by_habit[1, int(habit)] if habit < HABITS else compute_staying(world, habit)
+    return world.by_habit[1, habit] if habit < HABITS else compute_staying(world, float(habit))
+
+
+@inlined
+def is_new(world: World, row: int) -> bool:
+    """Tell whether a member still counts as a newcomer; the launch core never did: they have worked together before."""
+    arrival = world.members[row].arrival
+    return arrival > 0 and world.community[0].week - arrival < world.parameters[0].levers_welcoming_weeks

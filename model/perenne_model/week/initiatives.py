@@ -21,26 +21,23 @@ def effort_needed(world: World, u: float, v: float) -> float:
 def open_initiative(world: World, topic: float, need: float, origin: int) -> int:
     """Open an initiative and return its row."""
     c = world.community[0]
-    row = c.initiatives
+    row = c.open
     made = world.initiatives[row]
     made.topic = topic
     made.need = need
     made.progress = 0.0
     made.effort = 0.0
-    made.worked = 0.0
     made.units = 0
     made.units_now = 0
-    made.founded = c.week
     made.serial = c.founded
     made.idle = 0
     made.company = 0
     made.company_now = 0
     made.state = OPEN
     made.origin = origin
-    world.open_list[c.open] = row  # to be come across at once
-    c.initiatives += 1
-    c.founded += 1
     c.open += 1
+    c.initiatives = c.open
+    c.founded += 1
     if origin == MANDATE_ORIGIN:
         c.mandates += 1
     return row
@@ -55,17 +52,13 @@ def advance_of(world: World, row: int) -> float:
 
 @inlined
 def list_open(world: World) -> None:
-    """List the open initiatives, those mandated, and the most advanced of each arc of topics."""
+    """List the open initiatives that are mandated, and the most advanced of each arc of topics."""
     c = world.community[0]
     c.leader_bins = max(3, c.open // 4)
     world.leaders[: c.leader_bins] = NOBODY
-    opened = mandates = 0
-    for row in range(c.initiatives):
+    mandates = 0
+    for row in range(c.open):
         initiative = world.initiatives[row]
-        if initiative.state != OPEN:
-            continue
-        world.open_list[opened] = row
-        opened += 1
         if initiative.origin == MANDATE_ORIGIN:
             world.mandate_list[mandates] = row
             mandates += 1
@@ -73,5 +66,3 @@ def list_open(world: World) -> None:
         leader = world.leaders[arc]
         if leader == NOBODY or advance_of(world, row) > advance_of(world, leader):
             world.leaders[arc] = row
-    c.open = opened
-    c.mandates = mandates

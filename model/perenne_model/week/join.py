@@ -86,7 +86,7 @@ def admit(world: World, slot: int) -> None:
     member.autonomy = 1.0
     member.competence = 0.5
     member.relatedness = 0.5
-    member.habit = p.launch_habit if c.week == 0 else 0.0
+    member.habit = int(p.launch_habit) if c.week == 0 else 0
     member.hours = 0.0
     member.own_result = 0.0
     member.tie_strength = 0.0
@@ -100,11 +100,14 @@ def admit(world: World, slot: int) -> None:
     member.ties = 0
     for place in range(TIES):
         world.tie_to[row, place] = NOBODY
+        world.tie_strength[row, place] = 0.0
     member.present = True
     member.active = False
     member.rejected = False
     member.thanked = False
     member.let_down = False
+    member.worked = False
+    member.worked_mandate = False
     member.reason = NOBODY
     member.left = NOBODY
     c.rows += 1

@@ -22,6 +22,13 @@ def hazard(world: World, row: int) -> float:
 
 
 @inlined
+def highest_hazard(world: World) -> float:
+    """Return the hazard of somebody without habit, motivation and ties, and a hair more for rounding: none is above."""
+    p = world.parameters[0]
+    return p.leaving_base * exp(0.5 * p.leaving_motivation) * (1.0 + 1e-9)
+
+
+@inlined
 def main_reason(world: World, row: int) -> int:
     """Return the reason that held motivation down the most."""
     reason = 0
@@ -54,7 +61,7 @@ def leave(world: World) -> None:
     The hazard of leaving falls with motivation, with live ties, and with contributions n as about 1/n (Wilkinson 2008).
     """
     p, c = world.parameters[0], world.community[0]
-    turnover = 1.0 - exp(-p.pool_renewal / 52.0)
+    turnover, highest = 1.0 - exp(-p.pool_renewal / 52.0), highest_hazard(world)
     for first in range(0, c.rows, BLOCK):
         end = min(first + BLOCK, c.rows)
         luck_of_rows(world, first, end, Decision.DEPARTURE)
@@ -65,8 +72,10 @@ def leave(world: World) -> None:
             if luck[0] < turnover:
                 depart(world, row, ORGANISATION)
                 continue
+            # The chance is never above the hazard, nor that above the highest: mostly, both exponentials are spared.
+            if luck[1] >= highest * staying(world, world.members[row].habit):
+                continue
             risk = hazard(world, row)
-            # The chance is never above the hazard: most weeks, the second exponential is spared.
             if luck[1] < risk and luck[1] < 1.0 - exp(-risk):
                 depart(world, row, main_reason(world, row))
                 c.former += 1.0

@@ -40,18 +40,6 @@ def observe_members(world: World) -> None:
 
 
 @inlined
-def scatter(world: World) -> float:
-    """Return the effective number of initiatives worked on: the inverse of Simpson's index over the week's hours."""
-    total = 0.0
-    squares = 0.0
-    for row in range(world.community[0].initiatives):
-        worked = world.initiatives[row].worked
-        total += worked
-        squares += worked * worked
-    return total * total / squares if squares > 0.0 else 0.0
-
-
-@inlined
 def ties_across(world: World) -> float:
     """Return the share of ties that join members of different units."""
     ties = across = 0
@@ -87,13 +75,20 @@ def gini(world: World) -> float:
 
 @inlined
 def watch(world: World) -> None:
-    """Count quiet weeks: enough of them in a row are dormancy, and a long dormancy is death."""
+    """Count quiet weeks: enough of them in a row are dormancy, and a long dormancy is death.
+
+    What a community has given and cost is noted as long as it is not quiet, since its life ends there if it dies.
+    """
     p, c = world.parameters[0], world.community[0]
     if c.active >= p.death_min_active:
         if c.dormant:
             c.revivals += 1
         c.dormant = False
         c.quiet = 0
+        c.lived_information = c.information
+        c.lived_expertise = c.expertise
+        c.lived_ideas = c.ideas
+        c.lived_total_hours = c.total_hours
         return
     c.quiet += 1
     c.dormant = c.quiet >= p.death_grace
@@ -109,7 +104,7 @@ def observe(world: World) -> None:
     signs.active = c.active
     signs.newcomers = c.newcomers
     signs.open_initiatives = c.open
-    signs.scatter = scatter(world)
+    signs.scatter = c.scatter
     signs.results = c.results
     signs.abandoned = c.abandoned
     signs.answer_rate = c.answered / c.posts if c.posts > 0 else 0.0

@@ -5,8 +5,11 @@ from math import ceil
 from numba import boolean, int64
 
 from ..compiled import compiled, inlined
-from ..world import NOBODY, OPEN, POSTS_A_WEEK, TIES, WORLD, World
+from ..world import POSTS_A_WEEK, TIES, WORLD, World
 from .join import arrivals
+
+SPARE = 1
+"""Rows of initiatives that are never used but to exchange two others."""
 
 
 @compiled(int64(WORLD), entry=True)
@@ -21,10 +24,10 @@ def initiatives_needed(world: World) -> int:
     """Return the rows of initiatives that may be needed next.
 
     At the start of a week, room for those that the organisation mandates; once it is known who takes part, for each
-    of them to start one.
+    of them to start one. One is to spare, to put an initiative aside.
     """
     p, c = world.parameters[0], world.community[0]
-    return c.initiatives + (c.active if c.begun else ceil(c.active / p.agenda_team))
+    return c.open + (c.active if c.begun else ceil(c.active / p.agenda_team)) + SPARE
 
 
 @compiled(int64(WORLD), entry=True)
@@ -59,34 +62,12 @@ def squeeze_members(world: World) -> None:
             world.tie_to[row, place] = moved[world.tie_to[row, place]]
 
 
-@inlined
-def squeeze_initiatives(world: World) -> None:
-    """Move open initiatives up, in order, and mend what members point to."""
-    c, moved = world.community[0], world.open_list
-    kept = 0
-    for row in range(c.initiatives):
-        moved[row] = kept
-        if world.initiatives[row].state == OPEN:
-            if kept != row:
-                world.initiatives[kept] = world.initiatives[row]
-            kept += 1
-    c.initiatives = kept
-    for row in range(c.rows):
-        member = world.members[row]
-        if member.initiative != NOBODY:
-            member.initiative = moved[member.initiative]
-        if member.mandate != NOBODY:
-            member.mandate = moved[member.mandate]
-
-
 @compiled(boolean(WORLD))
 def make_room(world: World) -> bool:
     """Squeeze out departed rows where they have become many, and tell whether the week fits."""
     c = world.community[0]
-    if not c.keeping and c.rows - c.members > 64 + c.members // 16:
+    if not c.keeping and c.rows - c.members > 8 + c.members // 8:
         squeeze_members(world)
-    if c.initiatives - c.open > 64 + c.open // 8:
-        squeeze_initiatives(world)
     return (
         members_needed(world) <= len(world.members)
         and initiatives_needed(world) <= len(world.initiatives)

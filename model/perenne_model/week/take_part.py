@@ -33,7 +33,7 @@ def take_part(world: World) -> None:
     """
     p, c = world.parameters[0], world.community[0]
     reporting = world.levers[0].reporting * p.levers_reporting_hours
-    c.active = 0
+    active = 0
     for first in range(0, c.rows, BLOCK):
         end = min(first + BLOCK, c.rows)
         luck_of_rows(world, first, end, Decision.PARTICIPATION)
@@ -44,8 +44,11 @@ def take_part(world: World) -> None:
             begin(world, row)
             chance = 1.0 - exp(-p.participation_rate * member.motivation * drawn_back(world, member.habit))
             member.active = world.luck[0, row - first] < chance
-            if member.active:
-                world.unsorted[c.active] = row
-                c.active += 1
-                member.hours = max(0.0, member.capacity * member.motivation - reporting)
-    sort_by_arc(world, c.active)
+            # Written for everybody, and kept for the active: no branch to guess.
+            world.unsorted[active] = row
+            active += member.active
+    for place in range(active):
+        member = world.members[world.unsorted[place]]
+        member.hours = max(0.0, member.capacity * member.motivation - reporting)
+    c.active = active
+    sort_by_arc(world, active)

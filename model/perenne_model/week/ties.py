@@ -47,6 +47,7 @@ def drop(web: Web, row: int, place: int) -> None:
     web.to[row, place] = web.to[row, last]
     web.strength[row, place] = web.strength[row, last]
     web.to[row, last] = NOBODY
+    web.strength[row, last] = 0.0
     web.members[row].ties = last
 
 
@@ -108,20 +109,32 @@ def strengthen(web: Web, row: int, other: int, gain: float) -> None:
     add(web, other, row, gain)
 
 
+@compiled(void(WEB, int64, float64))
+def drop_faded(web: Web, row: int, live: float) -> None:
+    """Forget one side of the ties that are no longer live."""
+    place = 0
+    while place < web.members[row].ties:
+        if web.strength[row, place] < live:
+            drop(web, row, place)
+        else:
+            place += 1
+
+
 @inlined
 def fade(world: World, row: int, kept: float, live: float) -> float:
     """Let the ties of one member fade by a week, drop those no longer live, and return their sum.
 
-    Both sides of a tie have the same strength, so that both drop it in the same week.
+    Both sides of a tie have the same strength, so that both drop it in the same week. All places are gone through,
+    empty ones too, in which nothing is left to fade: no branch to guess.
     """
+    strengths = world.tie_strength[row]
+    alive = 0
+    for place in range(TIES):
+        strengths[place] *= kept
+        alive += strengths[place] >= live
+    if alive < world.members[row].ties:
+        drop_faded(web_of(world), row, live)
     total = 0.0
-    place = 0
-    while place < world.members[row].ties:
-        strength = world.tie_strength[row, place] * kept
-        if strength < live:
-            drop(web_of(world), row, place)
-        else:
-            world.tie_strength[row, place] = strength
-            total += strength
-            place += 1
+    for place in range(TIES):
+        total += strengths[place]
     return total
