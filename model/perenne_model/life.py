@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .events import Event
 from .levers import LEVERS_DTYPE, LeverError, lever_record
 from .number import is_whole
-from .parameters import Parameters
+from .parameters import ParameterError, Parameters
 from .policies import Policy, PolicyError, Signs, check_policy, checked_review, seen_by_facilitator
 from .upheaval import apply_events, next_change
 from .vitals import CAUSES, REASONS
@@ -23,6 +23,9 @@ from .world import BLOCK, CLASSES, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEM
 
 LAST_SEED = 2**64 - 1
 """The largest seed."""
+
+SETTLED = ("launch.core", "launch.habit", "members.units", "death.grace", "death.after")
+"""Parameters that cannot change during a life: what it began with, and what its end is measured by."""
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -173,6 +176,35 @@ class Engine:
     def look_for_events(self) -> None:
         """Have the events looked at before the next week begins."""
         self._next_event = self.week
+
+    def befall(self, event: Event) -> None:
+        """Let an event happen that was not foreseen, in the week about to begin or later.
+
+        Raises:
+            EventError: an event that cannot happen.
+            ValueError: its week is over.
+        """
+        event.check()
+        if event.week < self.week:
+            raise ValueError(f"week = {event.week!r}: expected {self.week} or later, the weeks before are over")
+        self.events = (*self.events, event)
+        self.look_for_events()
+
+    def change(self, values: Mapping[str, float]) -> None:
+        """Set parameters otherwise from the week about to begin on; those who are in keep the character they have.
+
+        Args:
+            values: by path; none of SETTLED, which are settled at the launch.
+
+        Raises:
+            ParameterError: an unknown path, a value out of range, or a parameter that is settled.
+        """
+        for path in values:
+            if path in SETTLED:
+                raise ParameterError(path, values[path], "no change after the launch")
+        self.parameters = self.parameters.replace(values)
+        self.world.parameters[:] = self.parameters.record()
+        tabulate(self.world)
 
     def _ask_policy(self) -> None:
         week = self.week

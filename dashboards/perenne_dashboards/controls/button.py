@@ -41,7 +41,17 @@ def Button(
         shortcut: a key by which the browser's keyboard presses it, as in "ArrowRight" or " ".
     """
     state = "" if pressed is None else str(pressed).lower()
-    return _button(label, kind, icon, bare, state, disabled, hint, shortcut, event_press=lambda _: on_click())
+    return _button(
+        label=label,
+        kind=kind,
+        icon=icon,
+        bare=bare,
+        pressed=state,
+        disabled=disabled,
+        hint=hint,
+        shortcut=shortcut,
+        event_press=lambda _: on_click(),
+    )
 
 
 @solara.component_vue("button.vue", vuetify=False)

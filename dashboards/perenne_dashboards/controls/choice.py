@@ -29,7 +29,14 @@ def Choice(
         disabled: whether nothing can be chosen now.
         help: a line below.
     """
-    return _choice(label, value, _listed(options), disabled, help, event_chosen=_once(value, options, on_value))
+    return _choice(
+        label=label,
+        value=value,
+        options=_listed(options),
+        disabled=disabled,
+        help=help,
+        event_chosen=_once(value, options, on_value),
+    )
 
 
 def Segments(
@@ -42,7 +49,14 @@ def Segments(
     bare: bool = False,
 ) -> solara.Element:
     """Return a few options side by side; `bare` leaves the label to screen readers."""
-    return _segments(label, value, _listed(options), disabled, bare, event_chosen=_once(value, options, on_value))
+    return _segments(
+        label=label,
+        value=value,
+        options=_listed(options),
+        disabled=disabled,
+        bare=bare,
+        event_chosen=_once(value, options, on_value),
+    )
 
 
 def _listed(options: Options) -> list[dict[str, str]]:

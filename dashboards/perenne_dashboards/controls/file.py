@@ -39,7 +39,14 @@ def FileField(
         else:
             on_file(name[:200], text)
 
-    return _file(label, drop, accept, largest, event_taken=taken, event_refused=lambda _: on_refused(too_large))
+    return _file(
+        label=label,
+        drop=drop,
+        accept=accept,
+        largest=largest,
+        event_taken=taken,
+        event_refused=lambda _: on_refused(too_large),
+    )
 
 
 def Download(
@@ -61,12 +68,12 @@ def Download(
 def _Download(label: str, name: str, make: Callable[[], str], kind: str, disabled: bool) -> None:  # noqa: FBT001
     content, set_content = solara.use_state(("", 0))
     _download(
-        label,
-        name,
-        kind,
-        content[0],
-        content[1],
-        disabled,
+        label=label,
+        name=name,
+        kind=kind,
+        content=content[0],
+        count=content[1],
+        disabled=disabled,
         event_wanted=lambda _: set_content((make(), content[1] + 1)),
     )
 

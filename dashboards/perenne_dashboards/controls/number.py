@@ -36,7 +36,16 @@ def Slider(
         disabled: whether it is fixed for now.
     """
     return _slider(
-        label, value, low, high, step, unit, help, percent, disabled, event_slid=_held(low, high, step, on_value)
+        label=label,
+        value=value,
+        low=low,
+        high=high,
+        step=step,
+        unit=unit,
+        help=help,
+        percent=percent,
+        disabled=disabled,
+        event_slid=_held(low, high, step, on_value),
     )
 
 
@@ -53,7 +62,17 @@ def NumberField(
     disabled: bool = False,
 ) -> solara.Element:
     """Return a field to type a number in; arguments as for `Slider`."""
-    return _number(label, value, low, high, step, unit, help, disabled, event_typed=_held(low, high, step, on_value))
+    return _number(
+        label=label,
+        value=value,
+        low=low,
+        high=high,
+        step=step,
+        unit=unit,
+        help=help,
+        disabled=disabled,
+        event_typed=_held(low, high, step, on_value),
+    )
 
 
 def _held(low: float, high: float, step: float, on_value: Callable[[float], object]) -> Callable[[object], None]:

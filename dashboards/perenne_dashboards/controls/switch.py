@@ -16,7 +16,7 @@ def Switch(label: str, *, value: bool, on_value: Callable[[bool], object], disab
         on_value: called when it is switched.
         disabled: whether it is fixed for now.
     """
-    return _switch(label, value, disabled, event_switched=lambda given: on_value(given is True))
+    return _switch(label=label, value=value, disabled=disabled, event_switched=lambda given: on_value(given is True))
 
 
 @solara.component_vue("switch.vue", vuetify=False)

@@ -1,0 +1,153 @@
+// The stage: takes in frames, draws once an animation frame, and says what it has drawn.
+
+import { Bars } from './bars.js';
+import { Lines } from './lines.js';
+import { personOf } from './network.js';
+import { onTheme } from './palette.js';
+import { Panel } from './panel.js';
+import { saveAsPicture } from './picture.js';
+import { Plane } from './plane.js';
+
+const CHARTS = 60; // milliseconds between two drawings of the charts, at least
+const KINDS = { lines: Lines, bars: Bars, plane: Plane };
+
+export function render({ model, el }) {
+  const stage = new StageView(model, el);
+  return () => stage.destroy();
+}
+
+class StageView {
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    this.worlds = new Map();
+    this.charts = [];
+    this.unshown = 0;
+    this.chartsDue = true;
+    this.chartsDrawn = 0;
+    this.heard = (message, buffers) => this.hear(message, buffers);
+    this.viewed = () => this.build();
+    this.marked = () => this.mark();
+    model.on('msg:custom', this.heard);
+    model.on('change:view', this.viewed);
+    model.on('change:picked', this.marked);
+    this.forget = onTheme(() => this.recolour());
+    this.sizes = new ResizeObserver(() => { this.chartsDue = true; this.wake(); });
+    this.sizes.observe(el);
+    this.build();
+    this.ready();
+  }
+
+  destroy() {
+    this.model.off('msg:custom', this.heard);
+    this.model.off('change:view', this.viewed);
+    this.model.off('change:picked', this.marked);
+    this.forget();
+    this.sizes.disconnect();
+    cancelAnimationFrame(this.waiting);
+    this.charts.forEach((chart) => chart.destroy());
+  }
+
+  ready() { this.model.send({ kind: 'ready' }); }
+
+  build() {
+    const view = (this.view = this.model.get('view'));
+    this.charts.forEach((chart) => chart.destroy());
+    this.el.replaceChildren();
+    this.el.className = 'stage';
+    const worlds = document.createElement('div');
+    worlds.className = 'worlds';
+    worlds.style.setProperty('--worlds', view.worlds.length);
+    const known = this.worlds;
+    this.worlds = new Map();
+    for (const world of view.worlds) {
+      const panel = known.get(world.key) || new Panel(this.model.get('fields'));
+      panel.build(worlds, world, view, view.pickable ? (who) => this.model.send({ kind: 'pick', who }) : null);
+      this.worlds.set(world.key, panel);
+    }
+    const charts = document.createElement('div');
+    charts.className = 'charts';
+    this.el.append(worlds, charts);
+    this.charts = view.charts.map((chart) => {
+      const figure = document.createElement('figure');
+      figure.className = `chart chart-${chart.kind}`;
+      figure.dataset.chart = chart.key;
+      const title = document.createElement('figcaption');
+      title.textContent = chart.title;
+      if (chart.unit) {
+        const unit = document.createElement('span');
+        unit.className = 'unit';
+        unit.textContent = chart.unit;
+        title.append(unit);
+      }
+      figure.append(title);
+      charts.append(figure);
+      return new KINDS[chart.kind](figure, chart, this.worlds, view);
+    });
+    this.chartsDue = true;
+    this.mark();
+    if ([...this.worlds.keys()].some((key) => !known.has(key)) && known.size) this.ready();
+    this.wake();
+  }
+
+  hear(message, buffers) {
+    if (message.kind === 'picture') saveAsPicture(this.el, message.name);
+    if (message.kind !== 'frame') return;
+    const [buffer] = buffers;
+    const floats = new Float32Array(buffer.buffer ? buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) : buffer);
+    let start = 0;
+    let whole = true;
+    for (const head of message.worlds) {
+      const panel = this.worlds.get(head.key);
+      const fields = this.model.get('fields');
+      const strides = [fields.columns.length, fields.members.length, 2, fields.initiatives.length, fields.closed.length, fields.left.length];
+      const arrays = head.counts.map((count, place) => {
+        const array = floats.subarray(start, start + count * strides[place]);
+        start += array.length;
+        return array;
+      });
+      if (panel && !panel.take(head, arrays, message.anew)) whole = false;
+    }
+    this.unshown = message.number;
+    this.chartsDue = true;
+    if (whole) this.wake();
+    else this.ready();
+  }
+
+  wake() {
+    this.waiting ??= requestAnimationFrame((now) => {
+      this.waiting = null;
+      this.draw(now);
+    });
+  }
+
+  draw(now) {
+    let moving = false;
+    for (const panel of this.worlds.values()) moving = panel.draw() || moving;
+    if (this.chartsDue && now - this.chartsDrawn >= CHARTS) {
+      this.charts.forEach((chart) => chart.draw());
+      this.chartsDrawn = now;
+      this.chartsDue = false;
+    }
+    if (this.unshown) {
+      this.model.send({ kind: 'shown', number: this.unshown });
+      this.unshown = 0;
+      this.el.dataset.frames = Number(this.el.dataset.frames || 0) + 1;
+    }
+    if (moving || this.chartsDue) this.wake();
+  }
+
+  mark() {
+    const [arrival, slot] = this.model.get('picked');
+    const person = arrival === undefined ? null : personOf(arrival, slot);
+    for (const panel of this.worlds.values()) if (panel.network) panel.network.picked = person;
+    this.wake();
+  }
+
+  recolour() {
+    for (const panel of this.worlds.values()) panel.recolour();
+    this.charts.forEach((chart) => chart.recolour());
+    this.chartsDue = true;
+    this.wake();
+  }
+}
