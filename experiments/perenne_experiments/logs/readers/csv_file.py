@@ -135,13 +135,14 @@ def _records(block: Block, form: _Form) -> Iterator[tuple[int, int, list[str] | 
     before = 0
     while True:
         try:
-            fields = next(reader, None)
-        except csv.Error:
-            fields = []
-        if fields is None and reader.line_num == before:
+            fields = next(reader)
+        except StopIteration:
             return
-        if fields:
-            yield block.line + before, reader.line_num - before, fields
+        except csv.Error:
+            yield block.line + before, reader.line_num - before, None
+        else:
+            if fields:
+                yield block.line + before, reader.line_num - before, fields
         before = reader.line_num
 
 

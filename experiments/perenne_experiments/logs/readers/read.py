@@ -6,27 +6,29 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from perenne_experiments.logs.error import LogError
 from perenne_experiments.logs.log import Log
 from perenne_experiments.logs.readers.csv_file import read_csv
+from perenne_experiments.logs.readers.detection import FORMATS, detected
+from perenne_experiments.logs.readers.discourse import read_discourse
+from perenne_experiments.logs.readers.git import read_git
 from perenne_experiments.logs.readers.intake import Intake
 from perenne_experiments.logs.readers.json_lines import read_json_lines
+from perenne_experiments.logs.readers.mbox import read_mbox
 from perenne_experiments.logs.readers.parquet import read_parquet
-from perenne_experiments.logs.readers.source import Progress, unpacked_suffix
+from perenne_experiments.logs.readers.slack import read_slack
+from perenne_experiments.logs.readers.source import Progress
+from perenne_experiments.logs.readers.zulip import read_zulip
 
-_BY_SUFFIX = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-}
+__all__ = ["FORMATS", "read_log"]
+
 _TABLES = {"csv": read_csv, "jsonl": read_json_lines, "parquet": read_parquet}
-
-FORMATS = ("auto", *_TABLES)
-"""What a log can be read from."""
+_ADAPTERS = {
+    "discourse": read_discourse,
+    "slack": read_slack,
+    "zulip": read_zulip,
+    "mbox": read_mbox,
+    "git": read_git,
+}
 
 
 def read_log(
@@ -46,7 +48,7 @@ def read_log(
         form: one of FORMATS; "auto" goes by the name and the content.
         zone: zone of times that have none.
         keep_names: whether members keep their names; else a hash stands for each.
-        columns: what the file calls a column, by its name in a log.
+        columns: what a table calls a column, by its name in a log.
         now: Unix seconds; what lies more than a day later is left out as a mistake.
         progress: called as the file is read, with what is read and what there is.
 
@@ -55,15 +57,10 @@ def read_log(
         OSError: it cannot be read at all.
     """
     place = Path(path)
-    found = _detected(place) if form == "auto" else form
+    found = detected(place) if form == "auto" else form
     intake = Intake(str(place), zone=zone, keep_names=keep_names, now=now)
-    _TABLES[found](place, intake, columns or {}, progress)
+    if found in _TABLES:
+        _TABLES[found](place, intake, columns or {}, progress)
+    else:
+        _ADAPTERS[found](place, intake, progress)
     return intake.log()
-
-
-def _detected(path: Path) -> str:
-    suffix = unpacked_suffix(path)
-    if path.is_file() and suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
-    path.stat()
-    raise LogError("log.form", file=str(path), known=", ".join(FORMATS[1:]))

@@ -72,6 +72,12 @@ class Source(io.RawIOBase):
             self._progress(min(taken, self._size), self._size)
         return found
 
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer, and return how many bytes came into it."""
+        found = self.read(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
+
     def close(self) -> None:
         """Close the file."""
         if not self.closed:
