@@ -10,7 +10,8 @@ How a page is made
     `say("key", value=…)`; `say.model("levers.directing")` is the model's own word, `say.lab` writes numbers and names
     of policies. Elements come from `markup.html`, controls from `controls`; the look is that of `assets/site.css`
     (`grid`, `row`, `stack`, `card`, `split` lay things out), a page's own styles go into `assets/NAME.css`, which
-    `markup.stylesheet` links. No Vuetify, no inline colours: CSS variables follow light and dark.
+    `markup.stylesheet` links. What is looked at rather than watched is a panel as in the reports, which
+    `controls.Figure` draws. No Vuetify, no inline colours: CSS variables follow light and dark.
 
 State
     What a reload or a link must bring back goes into the address (`address.use_address`, `address.write_address`, keys

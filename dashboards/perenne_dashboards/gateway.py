@@ -29,6 +29,9 @@ _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 
+_FRESH = (b"cache-control", b"no-cache")
+"""Files without their version in the address are asked for again, and mostly found unchanged."""
+
 
 class Gateway:
     """Notes the language a page is asked for in, and forbids it to load anything from elsewhere."""
@@ -46,7 +49,8 @@ class Gateway:
 
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
+                kept = any(name.lower() == b"cache-control" for name, _ in message["headers"])
+                message["headers"] = [*message["headers"], *_HEADERS, *(() if kept else (_FRESH,))]
             await send(message)
 
         await self.app(scope, receive, sealed)

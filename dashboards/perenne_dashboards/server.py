@@ -80,14 +80,26 @@ def application() -> Any:
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     from solara.server import server, settings
     from solara.server.starlette import app
+    from starlette.routing import Route
 
     from perenne_dashboards.gateway import Gateway, PageWords
 
     settings.main.mode = "production"
     server.get_jinja_env(app_name="__default__").globals["page"] = PageWords()
     site: Any = app
+    site.router.routes.insert(0, Route("/static/plotly.min.js", _plotly))
     site.add_middleware(Gateway)
     return site
+
+
+def _plotly(_: Any) -> Any:
+    """Give out plotly.js as the package has it."""
+    from importlib.resources import files
+
+    from starlette.responses import FileResponse
+
+    path = str(files("plotly").joinpath("package_data", "plotly.min.js"))
+    return FileResponse(path, headers={"cache-control": "public, max-age=86400"})
 
 
 def _server(site: Any, started: Callable[[], None]) -> Any:
