@@ -68,4 +68,5 @@ Jobs = Annotated[
     typer.Option("--jobs", metavar="number", help="option.jobs", parser=whole("--jobs", 1, MOST_JOBS)),
 ]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="setting", help="option.set")]
+Pictures = Annotated[str | None, typer.Option("--pictures", metavar="formats", help="option.pictures")]
 Json = Annotated[bool, typer.Option("--json", help="option.json")]

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from perenne.json_text import json_text
-from perenne.output_file import OutputFile
+from perenne.output_file import OutputFile, check_folder
 from perenne.session import Session
 from perenne.user_error import UserError
 
+if TYPE_CHECKING:
+    from perenne_experiments.figures.panel import Panel
+
 DEFAULT_FOLDER = "perenne-out"
+
+PICTURES = "pictures"
+"""Folder of the pictures, within that of the study."""
 
 
 class StudyFiles:
     """The page, the numbers, and what else a study writes, in one folder."""
 
-    def __init__(self, folder: str | None, *usual: str, study: str, others: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: str | None, *usual: str, study: str, others: Sequence[str] = (), pictures: str | None = None
+    ) -> None:
         """Check, before anything is run, that all can be written.
 
         Args:
@@ -27,29 +35,69 @@ class StudyFiles:
             usual: names that lead to the usual place, below the folder of all results.
             study: name of the study, that of its numbers.
             others: names of the other files.
+            pictures: forms of the figures' own files, as `--pictures` takes them; None for none.
 
         Raises:
             UserError: they cannot be written.
+            PictureError: figures cannot be drawn here, or not in such a form.
         """
         if folder == "":
             raise UserError("error.no_value", option="--out")
+        self._formats = _checked_formats(pictures)
         place = Path(DEFAULT_FOLDER, *usual) if folder is None else Path(folder)
         self.report = OutputFile(place / "report.html")
         self.numbers = OutputFile(place / f"{study}.json")
         self.others = {name: OutputFile(place / name) for name in others}
+        self._pictures = place / PICTURES
+        self._drawn = 0
+        if self._formats:
+            check_folder(self._pictures)
 
-    def write(self, page: str, numbers: Mapping[str, Any], others: Mapping[str, str] | None = None) -> None:
-        """Write them all, each whole or not at all."""
+    def write(
+        self,
+        page: str,
+        numbers: Mapping[str, Any],
+        others: Mapping[str, str] | None = None,
+        *,
+        panels: Callable[[], Sequence[Panel]] = tuple,
+    ) -> None:
+        """Write them all, each whole or not at all; pictures last.
+
+        Args:
+            page: the page.
+            numbers: the numbers.
+            others: the other files, by name.
+            panels: makes the figures; called if pictures were asked for.
+
+        Raises:
+            PictureError: the browser fails.
+        """
         self.numbers.write_text(json_text(numbers) + "\n")
         for name, text in (others or {}).items():
             self.others[name].write_text(text)
         self.report.write_text(page)
+        if self._formats:
+            from perenne_experiments.pictures import save_pictures
+
+            self._drawn = len(save_pictures(panels(), self._pictures, self._formats))
 
     def tell(self, text: str, session: Session) -> None:
         """Tell what was found, and where it is written."""
         typer.echo(text)
         typer.echo(f"\n{session.say('file.report', file=self.report.path)}")
         typer.echo(session.say("file.numbers", file=self.numbers.path))
+        if self._formats:
+            typer.echo(session.say("file.pictures", folder=self._pictures, number=self._drawn))
+
+
+def _checked_formats(pictures: str | None) -> tuple[str, ...]:
+    if pictures is None:
+        return ()
+    from perenne_experiments.pictures import check_pictures, parse_formats
+
+    formats = parse_formats(pictures)
+    check_pictures()
+    return formats
 
 
 def default_store(name: str) -> str:

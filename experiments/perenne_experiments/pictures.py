@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from html import escape
@@ -11,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from perenne_experiments.figures.panel import DIRECT_LABEL, INK, Panel
+from perenne_experiments.hinted_error import HintedError, nearest
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -21,32 +24,41 @@ _WIDTH = 900  # pixels
 _SCALE = 2  # pixels of a PNG for each of them
 _TITLE = 60  # pixels above a figure for its title
 _EDGE = 20  # pixels left free at the sides
+_UNSAFE = re.compile(r"[^\w.-]+")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-class PictureError(RuntimeError):
-    """Pictures cannot be made here.
+class PictureError(HintedError):
+    """Pictures that cannot be made here, or as they were asked for."""
 
-    Attributes:
-        key: what is missing: a text of the language files, under "pictures".
+
+def parse_formats(text: str) -> tuple[str, ...]:
+    """Read forms as the command line takes them: "svg", "png", or both with a comma between.
+
+    Raises:
+        PictureError: another form, or none.
     """
+    names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
+    for name in names or (text,):
+        if name not in FORMATS:
+            raise PictureError("pictures.format", value=name, known=", ".join(FORMATS), near=nearest(name, FORMATS))
+    return names
 
-    def __init__(self, key: str) -> None:
-        """Keep the key, so that it can be said in each language."""
-        self.key = key
-        super().__init__(self.say("en"))
 
-    def say(self, language: str) -> str:
-        """Return what is missing and how to get it, in a line, in a language ("en" or "fr")."""
-        from perenne_experiments.words import Language
+def check_pictures() -> None:
+    """Make sure, before anything is run, that pictures can be made here.
 
-        return Language(language)(f"pictures.{self.key}")
+    Raises:
+        PictureError: kaleido or Chromium is missing.
+    """
+    _kaleido()
+    _chromium()
 
 
 def save_pictures(
     panels: Sequence[Panel], folder: str | os.PathLike[str], formats: Sequence[str] = FORMATS
 ) -> tuple[Path, ...]:
-    """Draw each panel into files named after its key, on white, at the width of a page.
+    """Draw each panel into files named after its key (see `file_stems`), on white, at the width of a page.
 
     It is kaleido that draws them (the extra `pictures`), with a Chromium that is already there: the one that
     PERENNE_CHROMIUM names, or one of the usual names.
@@ -60,7 +72,7 @@ def save_pictures(
         The files written, panel by panel.
 
     Raises:
-        PictureError: kaleido or Chromium is missing; nothing is written.
+        PictureError: kaleido or Chromium is missing, or the browser fails; nothing is written.
         ValueError: another format.
         OSError: a file cannot be written.
     """
@@ -69,17 +81,30 @@ def save_pictures(
             raise ValueError(f"format = {name!r}: expected one of {', '.join(FORMATS)}")
     kaleido, browser = _kaleido(), _chromium()
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    files = [(panel, f"{panel.key}.{name}") for panel in panels for name in formats]
-    with TemporaryDirectory(dir=place, prefix=".") as drafts:
+    stems = file_stems([panel.key for panel in panels])
+    files = [(panel, f"{stem}.{name}") for panel, stem in zip(panels, stems, strict=True) for name in formats]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place.parent, prefix=".") as drafts:
         orders = [
             {"fig": on_paper(panel), "path": str(Path(drafts) / name), "opts": _options(name)} for panel, name in files
         ]
-        browser_options = {"path": browser, "mathjax": False}
-        kaleido.write_fig_from_object_sync(orders, cancel_on_error=True, kopts=browser_options)
+        _draw(kaleido, orders, {"path": browser, "mathjax": False})
+        place.mkdir(exist_ok=True)
         for _, name in files:
             (Path(drafts) / name).replace(place / name)
     return tuple(place / name for _, name in files)
+
+
+def file_stems(keys: Sequence[str]) -> list[str]:
+    """Return a file name without its suffix for each key, which every system takes, and no two the same."""
+    stems: list[str] = []
+    for key in keys:
+        plain = _UNSAFE.sub("-", key).strip("-.") or "figure"
+        stem, number = plain, 2
+        while stem.lower() in {taken.lower() for taken in stems}:
+            stem, number = f"{plain}-{number}", number + 1
+        stems.append(stem)
+    return stems
 
 
 def on_paper(panel: Panel) -> go.Figure:
@@ -88,6 +113,7 @@ def on_paper(panel: Panel) -> go.Figure:
 
     figure = go.Figure(panel.figure)
     margin = figure.layout.margin
+    figure.for_each_trace(lambda trace: trace.update(showlegend=False), lambda trace: not trace.name)
     figure.update_layout(
         width=_WIDTH,
         height=(figure.layout.height or 440) + _TITLE,
@@ -122,11 +148,38 @@ def _options(file: str) -> dict[str, Any]:
     return {"format": suffix, "scale": _SCALE if suffix == "png" else 1}
 
 
+def _draw(kaleido: Any, orders: Sequence[dict[str, Any]], browser_options: dict[str, Any]) -> None:
+    """Let the browser draw, without its chatter.
+
+    Raises:
+        PictureError: it cannot.
+    """
+    loggers = [logging.getLogger(name) for name in ("kaleido", "choreographer")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        kaleido.write_fig_from_object_sync(orders, cancel_on_error=True, kopts=browser_options)
+    except Exception as error:  # whatever a browser that does not start makes of it
+        raise PictureError("pictures.browser", browser=browser_options["path"], reason=_reason(error)) from error
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _reason(error: BaseException) -> str:
+    """Return the first line of what an error says, however it says it."""
+    told: object = error.args[0] if error.args else ""
+    while isinstance(told, (tuple, list)) and told:
+        told = told[0]
+    return (str(told).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
 def _kaleido() -> Any:
     try:
         import kaleido
     except ImportError:
-        raise PictureError("no_kaleido") from None
+        raise PictureError("pictures.no_kaleido") from None
     return kaleido
 
 
@@ -136,4 +189,4 @@ def _chromium() -> str:
         found = shutil.which(program) if program else None
         if found:
             return found
-    raise PictureError("no_chromium")
+    raise PictureError("pictures.no_chromium")

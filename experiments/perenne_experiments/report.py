@@ -93,6 +93,11 @@ def report_page(comparison: Comparison, *, lang: str = "en", command: str | None
     return page(_title(comparison, say), body, panels.all(), lang)
 
 
+def report_panels(comparison: Comparison, lang: str) -> list[Panel]:
+    """Return every figure of the report, in the order of the page."""
+    return _Panels(comparison, lang).all()
+
+
 class _Panels:
     """All panels of a report, drawn once."""
 

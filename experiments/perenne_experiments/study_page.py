@@ -51,6 +51,11 @@ class Section:
     wide: bool = False
 
 
+def panels_of(sections: Sequence[Section]) -> list[Panel]:
+    """Return the figures of a study, in the order of its page."""
+    return [panel for one in sections for panel in one.panels]
+
+
 def study_page(
     *,
     title: str,
@@ -95,8 +100,7 @@ def study_page(
         ),
         tag("footer", paragraph(say("report.footer"))),
     ]
-    panels = [panel for one in sections for panel in one.panels]
-    return page(say("report.title", scenario=title), body, panels, say.code)
+    return page(say("report.title", scenario=title), body, panels_of(sections), say.code)
 
 
 def _typeset_title(part: Part, say: Language) -> Part:

@@ -24,15 +24,15 @@ from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.store import Store
 from perenne_experiments.store.summary import summarise_store
+from perenne_experiments.study_page import panels_of
 from perenne_experiments.survival import kaplan_meier
 from perenne_experiments.survival_analysis import cox as cox_module
 from perenne_experiments.survival_analysis.classes import CLASSES, classes_of
 from perenne_experiments.survival_analysis.conclusion import conclude
 from perenne_experiments.survival_analysis.cox import Cox, CoxRefusal, fit_cox
 from perenne_experiments.survival_analysis.error import SurvivalError
-from perenne_experiments.survival_analysis.figures import survival_panels
 from perenne_experiments.survival_analysis.json_form import survival_dict
-from perenne_experiments.survival_analysis.page import survival_page
+from perenne_experiments.survival_analysis.page import survival_page, survival_sections
 from perenne_experiments.survival_analysis.study import SurvivalStudy, analyse_survival
 from perenne_experiments.survival_analysis.watch import Watch
 
@@ -404,7 +404,7 @@ class TestWords:
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_the_page_and_its_figures(self, store: Store, code: str) -> None:
         study = analyse_survival(sweep(store), by=["launch.core"], cox=True, where="seed < 8")
-        panels = survival_panels(study, code)
+        panels = panels_of(survival_sections(study, code))
         assert len({panel.key for panel in panels}) == len(panels) == 1 + 2 + 2 + 1
         for panel in panels:
             assert panel.alternative.endswith(".")

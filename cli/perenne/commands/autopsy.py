@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perenne import terminal
-from perenne.option import MOST_RUNS, Jobs, Json, Scenario, Seed, Settings, Weeks, whole
+from perenne.option import MOST_RUNS, Jobs, Json, Pictures, Scenario, Seed, Settings, Weeks, whole
 from perenne.session import Session
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def autopsy(
     events: Events = None,
     jobs: Jobs = None,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Dissect one life, write the page, and tell what was found; say so where it lives on."""
@@ -48,7 +49,8 @@ def autopsy(
     from perenne_experiments.autopsy.autopsy import Alive, perform_autopsy
     from perenne_experiments.autopsy.conclusion import still_alive
     from perenne_experiments.autopsy.json_form import autopsy_dict
-    from perenne_experiments.autopsy.page import autopsy_page
+    from perenne_experiments.autopsy.page import autopsy_page, autopsy_sections
+    from perenne_experiments.study_page import panels_of
     from perenne_model import parse_policy
     from perenne_scenarios import load, parse_events, parse_settings
 
@@ -56,7 +58,7 @@ def autopsy(
     lived = load(scenario).replace(parse_settings(set_ or []))
     chosen = parse_policy(policy)
     befell = None if events is None else parse_events(events)
-    files = StudyFiles(out, lived.name, "autopsy", study="autopsy")
+    files = StudyFiles(out, lived.name, "autopsy", study="autopsy", pictures=pictures)
     prepare_engine(session)
     with progress(session.say("autopsy.progress"), 1) as advance:
         found = perform_autopsy(
@@ -70,7 +72,11 @@ def autopsy(
             typer.echo(paragraph(still_alive(found, session.language), terminal.width()))
         return
     command = _command(scenario, policy, seed, weeks, runs, set_ or [], events, session.language)
-    files.write(autopsy_page(found, session.language, command=command), numbers)
+    files.write(
+        autopsy_page(found, session.language, command=command),
+        numbers,
+        panels=lambda: panels_of(autopsy_sections(found, session.language)),
+    )
     if json:
         terminal.print_json(numbers)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perenne import terminal
-from perenne.option import Jobs, Json, Runs, Scenario, Seed, Settings, Weeks
+from perenne.option import Jobs, Json, Pictures, Runs, Scenario, Seed, Settings, Weeks
 from perenne.session import Session
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def compare(
     set_: Settings = None,
     jobs: Jobs = None,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Live the same communities under each policy, write the report, and tell what was found."""
@@ -37,19 +38,23 @@ def compare(
     from perenne.study_files import StudyFiles
     from perenne_experiments.comparison import compare as run_comparison
     from perenne_experiments.json_form import comparison_dict
-    from perenne_experiments.report import report_page
+    from perenne_experiments.report import report_page, report_panels
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
     lived = load(scenario).replace(parse_settings(set_ or []))
     chosen = _parsed(policies)
-    files = StudyFiles(out, lived.name, study="comparison")
+    files = StudyFiles(out, lived.name, study="comparison", pictures=pictures)
     prepare_engine(session)
     with progress(session.say("comparison.progress"), runs * len(chosen)) as advance:
         found = run_comparison(lived, chosen, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
     command = compare_command(scenario, policies, runs, seed, weeks, set_ or [], session.language)
     numbers = comparison_dict(found, session.language)
-    files.write(report_page(found, lang=session.language, command=command), numbers)
+    files.write(
+        report_page(found, lang=session.language, command=command),
+        numbers,
+        panels=lambda: report_panels(found, session.language),
+    )
     if json:
         terminal.print_json(numbers)
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from perenne import terminal
-from perenne.option import Json, Seed
+from perenne.option import Json, Pictures, Seed
 from perenne.session import Session
 
 StoreFolder = Annotated[str, typer.Argument(metavar="store")]
@@ -29,28 +29,34 @@ def discover(
     seed: Seed = 1,
     any_model: AnyModel = False,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Look for the corners, write the page, and tell what was found."""
     from perenne.discover_text import discover_text
     from perenne.study_files import StudyFiles
     from perenne_experiments.discovery.json_form import discovery_dict
-    from perenne_experiments.discovery.page import discovery_page
+    from perenne_experiments.discovery.page import discovery_page, discovery_sections
     from perenne_experiments.discovery.study import discover as look
     from perenne_experiments.discovery.worlds import read_runs
     from perenne_experiments.store.store import Store
+    from perenne_experiments.study_page import panels_of
     from perenne_model.policy_reader import split_policies
 
     session: Session = context.obj
     named = None if factors is None else [name.strip() for name in factors.split(",") if name.strip()]
     runs = read_runs(Store.open(store, any_model=any_model), factors=named)
-    files = StudyFiles(out, runs.scenario, "discovery", study="discovery")
+    files = StudyFiles(out, runs.scenario, "discovery", study="discovery", pictures=pictures)
     chosen = split_policies(policy) if policy else []
     study = look(runs, policies=chosen, fails=fails, against=against, seed=seed)
     options = {"--policy": policy, "--fails": fails, "--against": against, "--factors": factors}
     command = _command(store, options, seed, session.language)
     numbers = discovery_dict(study, session.language)
-    files.write(discovery_page(study, lang=session.language, command=command), numbers)
+    files.write(
+        discovery_page(study, lang=session.language, command=command),
+        numbers,
+        panels=lambda: panels_of(discovery_sections(study, session.language)),
+    )
     if json:
         terminal.print_json(numbers)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perenne import terminal
-from perenne.option import LONGEST, MOST_RUNS, Jobs, Json, Scenario, Seed, Settings, whole
+from perenne.option import LONGEST, MOST_RUNS, Jobs, Json, Pictures, Scenario, Seed, Settings, whole
 from perenne.session import Session
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def ready(
     set_: Settings = None,
     jobs: Jobs = None,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Answer the four questions, write the page, and tell the answers."""
@@ -44,19 +45,24 @@ def ready(
     from perenne.ready_text import ready_text
     from perenne.study_files import StudyFiles
     from perenne_experiments.readiness.json_form import readiness_dict
-    from perenne_experiments.readiness.page import readiness_page
+    from perenne_experiments.readiness.page import readiness_page, readiness_sections
     from perenne_experiments.readiness.ready import assess_readiness
+    from perenne_experiments.study_page import panels_of
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
     lived = load(scenario).replace(parse_settings(set_ or []))
-    files = StudyFiles(out, lived.name, "ready", study="ready")
+    files = StudyFiles(out, lived.name, "ready", study="ready", pictures=pictures)
     prepare_engine(session)
     with progress(session.say("ready.progress"), 1) as advance:
         found = assess_readiness(lived, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
     numbers = readiness_dict(found, session.language)
     command = _command(scenario, runs, seed, weeks, set_ or [], session.language)
-    files.write(readiness_page(found, session.language, command=command), numbers)
+    files.write(
+        readiness_page(found, session.language, command=command),
+        numbers,
+        panels=lambda: panels_of(readiness_sections(found, session.language)),
+    )
     if json:
         terminal.print_json(numbers)
         return

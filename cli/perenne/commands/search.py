@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from perenne import terminal
-from perenne.option import MOST_RUNS, Jobs, Json, Scenario, Seed, Settings, Weeks, number, whole
+from perenne.option import MOST_RUNS, Jobs, Json, Pictures, Scenario, Seed, Settings, Weeks, number, whole
 from perenne.session import Session
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def search(
     seed: Seed = 1,
     jobs: Jobs = None,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Search the levers, write the page and the policies found, and tell what was found."""
@@ -65,14 +66,17 @@ def search(
     from perenne_experiments.search.journal import whole_lines
     from perenne_experiments.search.json_form import search_dict
     from perenne_experiments.search.library import optuna
-    from perenne_experiments.search.page import search_page
+    from perenne_experiments.search.page import search_page, search_sections
     from perenne_experiments.search.search import search_policies
+    from perenne_experiments.study_page import panels_of
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
     lived = load(scenario).replace(parse_settings(set_ or []))
     worlds = _worlds(uncertain)
-    files = StudyFiles(out, lived.name, "search", study="search", others=("juste-mesure.toml", "best-found.toml"))
+    files = StudyFiles(
+        out, lived.name, "search", study="search", others=("juste-mesure.toml", "best-found.toml"), pictures=pictures
+    )
     optuna()
     if store is not None:
         whole_lines(Path(store))  # another thing than a search's folder is refused before anything is compiled
@@ -99,7 +103,12 @@ def search(
         command += " --stages"
     page = search_page(found, session.language, command=command)
     numbers = search_dict(found, session.language)
-    files.write(page, numbers, policy_files(found, session.language))
+    files.write(
+        page,
+        numbers,
+        policy_files(found, session.language),
+        panels=lambda: panels_of(search_sections(found, session.language)),
+    )
     if json:
         terminal.print_json(numbers)
         return

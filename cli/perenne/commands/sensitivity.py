@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from perenne import terminal
-from perenne.option import Jobs, Json, whole
+from perenne.option import Jobs, Json, Pictures, whole
 from perenne.session import Session
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def sensitivity(
     store: StoreFolder = None,
     jobs: Jobs = None,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Run what the store does not have yet, write the page, and tell what was found."""
@@ -47,23 +48,28 @@ def sensitivity(
     from perenne.study_files import StudyFiles, default_store
     from perenne_experiments.design.reader import load_design
     from perenne_experiments.sensitivity.json_form import sensitivity_dict
-    from perenne_experiments.sensitivity.page import sensitivity_page
+    from perenne_experiments.sensitivity.page import sensitivity_page, sensitivity_sections
     from perenne_experiments.sensitivity.plan import parse_contrast, plan
     from perenne_experiments.store.store import Store
+    from perenne_experiments.study_page import panels_of
 
     session: Session = context.obj
     pair = None if contrast is None else parse_contrast(contrast)
     experiment = load_design(design)
     made = plan(experiment, method=cast("Method", method), outcome=outcome, contrast=pair, samples=samples)
     made.shares()
-    files = StudyFiles(out, experiment.name, "sensitivity", study="sensitivity")
+    files = StudyFiles(out, experiment.name, "sensitivity", study="sensitivity", pictures=pictures)
     # Its points are not those of the design's own sweep, nor is its store.
     runs = Store.open_or_create(store or default_store(f"{experiment.name}-sensitivity"))
     prepare_engine(session)
     study = _analysed(made, runs, jobs, session)
     command = _command(design, made, contrast, store, session.language)
     numbers = sensitivity_dict(study, session.language)
-    files.write(sensitivity_page(study, lang=session.language, command=command), numbers)
+    files.write(
+        sensitivity_page(study, lang=session.language, command=command),
+        numbers,
+        panels=lambda: panels_of(sensitivity_sections(study, session.language)),
+    )
     if json:
         terminal.print_json(numbers)
         return

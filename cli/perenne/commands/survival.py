@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from perenne import terminal
-from perenne.option import LONGEST, Json, Seed, whole
+from perenne.option import LONGEST, Json, Pictures, Seed, whole
 from perenne.session import Session
 
 StoreFolder = Annotated[str, typer.Argument(metavar="store")]
@@ -34,14 +34,16 @@ def survival(
     seed: Seed = 1,
     any_model: AnyModel = False,
     out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Analyse the lives, write the page, and tell what was found."""
     from perenne.study_files import StudyFiles
     from perenne.survival_text import survival_text
     from perenne_experiments.store.store import Store
+    from perenne_experiments.study_page import panels_of
     from perenne_experiments.survival_analysis.json_form import survival_dict
-    from perenne_experiments.survival_analysis.page import survival_page
+    from perenne_experiments.survival_analysis.page import survival_page, survival_sections
     from perenne_experiments.survival_analysis.study import analyse_survival
     from perenne_model.policy_reader import split_policies
 
@@ -56,11 +58,15 @@ def survival(
         horizon=horizon,
         seed=seed,
     )
-    files = StudyFiles(out, study.lives.scenario, "survival", study="survival")
+    files = StudyFiles(out, study.lives.scenario, "survival", study="survival", pictures=pictures)
     options = {"--by": by, "--policies": policies, "--where": where, "--horizon": str(horizon) if horizon else None}
     command = _command(store, options, seed, session.language, cox=cox)
     numbers = survival_dict(study, session.language)
-    files.write(survival_page(study, lang=session.language, command=command), numbers)
+    files.write(
+        survival_page(study, lang=session.language, command=command),
+        numbers,
+        panels=lambda: panels_of(survival_sections(study, session.language)),
+    )
     if json:
         terminal.print_json(numbers)
         return

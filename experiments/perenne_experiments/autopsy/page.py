@@ -46,13 +46,7 @@ def autopsy_page(found: Autopsy, code: str, *, command: str) -> str:
     return study_page(
         title=say("autopsy.title", scenario=typeset(found.scenario.title[code], code)),
         lead=conclude(found, code),
-        sections=[
-            _life(found, say),
-            _seen(found, say),
-            _rescues(found, found.from_late, found.late, say),
-            _rescues(found, found.from_start, 0, say),
-            *_dates(found, say),
-        ],
+        sections=autopsy_sections(found, code),
         language=code,
         command=command,
         methods=[
@@ -69,6 +63,18 @@ def autopsy_page(found: Autopsy, code: str, *, command: str) -> str:
             runs=say.numerals.number(found.runs),
         ),
     )
+
+
+def autopsy_sections(found: Autopsy, code: str) -> list[Section]:
+    """Return what the conclusion rests on, with its figures."""
+    say = language(code)
+    return [
+        _life(found, say),
+        _seen(found, say),
+        _rescues(found, found.from_late, found.late, say),
+        _rescues(found, found.from_start, 0, say),
+        *_dates(found, say),
+    ]
 
 
 def _life(found: Autopsy, say: Language) -> Section:

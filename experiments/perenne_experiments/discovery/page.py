@@ -35,15 +35,20 @@ def discovery_page(study: Study, *, lang: str = "en", command: str) -> str:
             conclusion.condition,
             conclusion.caution,
         ],
-        sections=[
-            _section(discovery, " ".join((found.headline, *found.size)), say)
-            for discovery, found in zip(study.discoveries, conclusion.findings, strict=True)
-        ],
+        sections=discovery_sections(study, lang),
         language=lang,
         command=command,
         methods=[say("discovery.methods"), say("discovery.methods_honest")],
         design=design_line(study, say),
     )
+
+
+def discovery_sections(study: Study, lang: str) -> list[Section]:
+    """Return what was found under each policy, with its figures."""
+    return [
+        _section(discovery, " ".join((found.headline, *found.size)), language(lang))
+        for discovery, found in zip(study.discoveries, conclude(study, lang).findings, strict=True)
+    ]
 
 
 def design_line(study: Study, say: Language) -> str:

@@ -45,12 +45,7 @@ def readiness_page(readiness: Readiness, code: str, *, command: str) -> str:
     return study_page(
         title=say("readiness.title", scenario=typeset(readiness.scenario.title[code], code)),
         lead=conclude(readiness, code),
-        sections=[
-            _motivation(readiness, say),
-            _core(readiness.core, say),
-            _facilitation(readiness.facilitation, say),
-            *_signs(readiness.signs, say),
-        ],
+        sections=readiness_sections(readiness, code),
         language=code,
         command=command,
         methods=[
@@ -66,6 +61,17 @@ def readiness_page(readiness: Readiness, code: str, *, command: str) -> str:
             seed=readiness.seed,
         ),
     )
+
+
+def readiness_sections(readiness: Readiness, code: str) -> list[Section]:
+    """Return the answers, with their figures."""
+    say = language(code)
+    return [
+        _motivation(readiness, say),
+        _core(readiness.core, say),
+        _facilitation(readiness.facilitation, say),
+        *_signs(readiness.signs, say),
+    ]
 
 
 def _motivation(readiness: Readiness, say: Language) -> Section:

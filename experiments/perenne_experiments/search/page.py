@@ -23,28 +23,34 @@ def search_page(search: Search, code: str, *, command: str) -> str:
     return study_page(
         title=say("search.title", scenario=typeset(search.scenario.title[code], code)),
         lead=conclude(search, code),
-        sections=[
-            Section(
-                heading=say("search.heading_front"),
-                paragraphs=[],
-                panels=front_panels(search, code),
-                legend=legend(code),
-                caption=say("search.front"),
-            ),
-            Section(
-                heading=say("search.heading_flat"),
-                paragraphs=[],
-                panels=flatness_panels(search, code),
-                caption=say("search.flat"),
-                tables=[_flatness_table(search, say)],
-            ),
-            Section(heading=say("search.heading_policies"), paragraphs=[], tables=[_policies_table(search, say)]),
-        ],
+        sections=search_sections(search, code),
         language=code,
         command=command,
         methods=methods(search, say),
         design=_design(search, say),
     )
+
+
+def search_sections(search: Search, code: str) -> list[Section]:
+    """Return what the page rests on, with its figures."""
+    say = language(code)
+    return [
+        Section(
+            heading=say("search.heading_front"),
+            paragraphs=[],
+            panels=front_panels(search, code),
+            legend=legend(code),
+            caption=say("search.front"),
+        ),
+        Section(
+            heading=say("search.heading_flat"),
+            paragraphs=[],
+            panels=flatness_panels(search, code),
+            caption=say("search.flat"),
+            tables=[_flatness_table(search, say)],
+        ),
+        Section(heading=say("search.heading_policies"), paragraphs=[], tables=[_policies_table(search, say)]),
+    ]
 
 
 def methods(search: Search, say: Language) -> list[str]:

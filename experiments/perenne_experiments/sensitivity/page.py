@@ -37,15 +37,21 @@ def sensitivity_page(study: Sensitivity, *, lang: str = "en", command: str) -> s
     return study_page(
         title=say("sensitivity.title", scenario=plan.design.scenario.title[lang]),
         lead=[first.headline, *first.size, *conclusion.cautions],
-        sections=[
-            _section(study, target, found.headline, found.size if place else (), say)
-            for place, (target, found) in enumerate(zip(study.targets, conclusion.findings, strict=True))
-        ],
+        sections=sensitivity_sections(study, lang),
         language=lang,
         command=command,
         methods=[say(f"sensitivity.methods_{plan.method}"), say("sensitivity.methods_noise")],
         design=design_line(study, say),
     )
+
+
+def sensitivity_sections(study: Sensitivity, lang: str) -> list[Section]:
+    """Return what was found for each target, with its figures."""
+    findings = conclude(study, lang).findings
+    return [
+        _section(study, target, found.headline, found.size if place else (), language(lang))
+        for place, (target, found) in enumerate(zip(study.targets, findings, strict=True))
+    ]
 
 
 def design_line(study: Sensitivity, say: Language) -> str:

@@ -1,33 +1,15 @@
-"""The figures of a survival analysis: curves by policy and by class, causes of death, hazard ratios."""
+"""The figures of a survival analysis: curves by policy and by class, and causes of death."""
 
 from __future__ import annotations
 
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.figures.endings import incidence_panel
-from perenne_experiments.figures.hazards import hazards_panel
 from perenne_experiments.figures.panel import Panel
 from perenne_experiments.figures.survival import Line, curves_panel
 from perenne_experiments.palette import class_styles, line_styles
-from perenne_experiments.survival_analysis.cox import Cox
 from perenne_experiments.survival_analysis.study import Split, SurvivalStudy
 from perenne_experiments.survival_analysis.words import class_label
-from perenne_experiments.words import Language, capitalised, language
-
-
-def survival_panels(study: SurvivalStudy, code: str) -> list[Panel]:
-    """Return every figure of an analysis, in the order of its page.
-
-    Args:
-        study: what was found.
-        code: language, "en" or "fr".
-    """
-    say = language(code)
-    return [
-        policies_panel(study, say),
-        *(split_panel(one, study, say) for one in study.splits),
-        *cause_panels(study, say),
-        *([hazards_panel(study.cox, say)] if isinstance(study.cox, Cox) else []),
-    ]
+from perenne_experiments.words import Language, capitalised
 
 
 def policies_panel(study: SurvivalStudy, say: Language) -> Panel:

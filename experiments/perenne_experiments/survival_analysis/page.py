@@ -41,12 +41,7 @@ def survival_page(study: SurvivalStudy, *, lang: str = "en", command: str) -> st
             *conclusion.cox[:1],
             conclusion.caution,
         ],
-        sections=[
-            _policies(study, say),
-            *(_factor(study, name, say) for name in study.by),
-            _causes(study, say),
-            *_cox(study, say),
-        ],
+        sections=survival_sections(study, lang),
         language=lang,
         command=command,
         methods=[
@@ -56,6 +51,17 @@ def survival_page(study: SurvivalStudy, *, lang: str = "en", command: str) -> st
         ],
         design=design_line(study, say),
     )
+
+
+def survival_sections(study: SurvivalStudy, lang: str) -> list[Section]:
+    """Return what the conclusion rests on, with its figures."""
+    say = language(lang)
+    return [
+        _policies(study, say),
+        *(_factor(study, name, say) for name in study.by),
+        _causes(study, say),
+        *_cox(study, say),
+    ]
 
 
 def scenario_title(study: SurvivalStudy, say: Language) -> str:
