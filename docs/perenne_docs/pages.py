@@ -39,9 +39,23 @@ def model(code: str) -> Path:
     return Path("docs") / f"model{_ENDING[code]}"
 
 
+def experiments(code: str) -> Path:
+    """Return the guide to experiments."""
+    return Path("docs") / f"experiments{_ENDING[code]}"
+
+
+def cluster(code: str) -> Path:
+    """Return the guide to sweeps on many machines."""
+    return Path("docs") / f"cluster{_ENDING[code]}"
+
+
+GUIDES = (experiments, cluster)
+"""The guides, whose commands go on from one another."""
+
+
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [page(code) for page in (readme, findings, model) for code in LANGUAGES]
+    return [page(code) for page in (readme, findings, model, *GUIDES) for code in LANGUAGES]
 
 
 def picture(key: str, code: str) -> Path:

@@ -14,7 +14,7 @@ import pytest
 
 from perenne.__main__ import main
 from perenne_docs.block import keys
-from perenne_docs.pages import NUMBERS, PICTURES, all_pages, findings, picture, rendered
+from perenne_docs.pages import GUIDES, NUMBERS, PICTURES, all_pages, findings, picture, rendered
 from perenne_docs.parameters import ASSUMPTION, source_of
 from perenne_docs.speech import LANGUAGES, speech
 from perenne_docs.studies import STUDIES
@@ -25,7 +25,8 @@ from .page import ROOT, Page
 
 PAGES = [Page(path) for path in all_pages()]
 NAMES = [page.path.as_posix() for page in PAGES]
-COMMANDS = [pytest.param(page, line, id=f"{page.path.name}: {line}") for page in PAGES for line in page.commands]
+ALONE = [page for page in PAGES if page.path not in {guide(code) for guide in GUIDES for code in LANGUAGES}]
+COMMANDS = [pytest.param(page, line, id=f"{page.path.name}: {line}") for page in ALONE for line in page.commands]
 SMALL = {"compare": {"--runs": "2", "--weeks": "30"}, "simulate": {"--weeks": "30"}}
 LARGEST = 300_000  # bytes of a picture
 SOMEBODYS_PATH = re.compile(r"(?<![\w.])/(home|root|tmp|Users|work)/")
