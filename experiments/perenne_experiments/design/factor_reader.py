@@ -87,9 +87,9 @@ class _Read:
         if not isinstance(given, list) or not given:
             raise self._fields.error("design.empty", "values", given)
         values = tuple(self._accepted(value, f"values[{place}]") for place, value in enumerate(given, 1))
-        for value in values:
+        for value, written in zip(values, given, strict=True):
             if values.count(value) > 1:
-                raise self._fields.error("design.value_twice", "values", value)
+                raise self._fields.error("design.value_twice", "values", written)
         return Factor(self._name, self._role, min(values), max(values), values, scale, self._whole)
 
     def _end(self, name: str, default: float) -> float:
