@@ -49,13 +49,18 @@ def cluster(code: str) -> Path:
     return Path("docs") / f"cluster{_ENDING[code]}"
 
 
+def logs(code: str) -> Path:
+    """Return the guide to logs."""
+    return Path("docs") / f"logs{_ENDING[code]}"
+
+
 GUIDES = (experiments, cluster)
 """The guides, whose commands go on from one another."""
 
 
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [page(code) for page in (readme, findings, model, *GUIDES) for code in LANGUAGES]
+    return [page(code) for page in (readme, findings, model, logs, *GUIDES) for code in LANGUAGES]
 
 
 def picture(key: str, code: str) -> Path:

@@ -21,6 +21,7 @@ from perenne_docs.studies import STUDIES
 from perenne_experiments.typography import typeset
 from perenne_model import registry
 
+from .exports import write_exports
 from .page import ROOT, Page
 
 PAGES = [Page(path) for path in all_pages()]
@@ -51,6 +52,8 @@ def test_commands_run(
     monkeypatch.chdir(tmp_path)
     for name, content in page.files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
+    if command.startswith("vitals"):
+        write_exports(tmp_path)
     assert main(smaller(shlex.split(command))) == 0, capsys.readouterr().err
     assert capsys.readouterr().out.strip()
 
