@@ -130,7 +130,10 @@ def _with_range(share: Estimate, say: Language) -> str:
 def _cox(study: SurvivalStudy, session: Session, say: Language, width: int) -> Iterator[str]:
     if not isinstance(study.cox, Cox):
         return
-    lines = [paragraph(session.say("survival.cox", reference=say.quoted(study.cox.reference)), width)]
+    heading = session.say("survival.cox_factors")
+    if study.cox.compares_policies:
+        heading = session.say("survival.cox", reference=say.quoted(study.cox.reference))
+    lines = [paragraph(heading, width)]
     for one in study.cox.covariates:
         told = session.say("survival.covariate", name=covariate_label(one, say), ratio=ratio_said(one, say))
         if not one.proportional:

@@ -65,6 +65,7 @@ _RISING = (
     LineStyle(_SKY, "dot"),
     LineStyle(_BLUE, "dash"),
     LineStyle(_PURPLE, "dashdot"),
+    LineStyle(_ORANGE, "longdash"),
     LineStyle(_VERMILLION, "solid"),
 )
 
@@ -93,5 +94,6 @@ def line_styles(policies: Sequence[str]) -> dict[str, LineStyle]:
 
 
 def class_styles(count: int) -> tuple[LineStyle, ...]:
-    """Return a style for each class of a factor, from cold to warm as it rises; four classes at most."""
-    return _RISING[:count] if count != 2 else (_RISING[1], _RISING[3])
+    """Return a style for each class of a factor, from cold to warm as it rises; five classes at most."""
+    chosen = {1: (4,), 2: (1, 4), 3: (0, 1, 4), 4: (0, 1, 2, 4)}.get(count, range(count))
+    return tuple(_RISING[place] for place in chosen)

@@ -235,6 +235,11 @@ class TestFactors:
     def test_few_values_are_classes_of_their_own(self) -> None:
         assert [one.low for one in classes_of("launch.core", np.array([20.0, 8, 8, 20]))] == [8, 20]
 
+    def test_classes_of_a_grid_begin_and_end_at_its_values(self) -> None:
+        steps = np.repeat(np.linspace(0, 1, 11), 3)
+        found = [(round(one.low, 1), round(one.high, 1)) for one in classes_of("grip", steps)]
+        assert found == [(0, 0.2), (0.3, 0.5), (0.6, 0.8), (0.9, 1)]
+
 
 class TestCox:
     def test_nobody_died_under_a_policy(self, store: Store) -> None:

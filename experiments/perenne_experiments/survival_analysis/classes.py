@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 from perenne_experiments.factor_words import takes_whole_numbers
 
 CLASSES = 4
-"""Quantile classes of a factor, and values up to which each is a class of its own."""
+"""Quantile classes of a factor."""
+
+VALUES = 5
+"""Values up to which each is a class of its own."""
+
+_LISTED = 25  # values up to which classes begin and end at one, as in a grid
 
 _FAR_FROM_ZERO = 50  # a factor that begins nearer to zero than this share of its range is said to begin there
 _DIGITS = (2, 3, 6)  # significant digits of bounds: as few as keep the classes apart
@@ -25,7 +30,7 @@ class FactorClass:
 
     Attributes:
         low: its least value.
-        high: its largest value; all but the last class of a factor that is not whole end just below it.
+        high: its largest value; all but the last class of a range end just below it.
         last: whether it holds its upper end.
     """
 
@@ -48,19 +53,20 @@ def classes_of(name: str, values: NDArray[np.float64]) -> tuple[FactorClass, ...
     """
     known = values[~np.isnan(values)]
     distinct = np.unique(known)
-    if len(distinct) <= CLASSES:
+    if len(distinct) <= VALUES:
         return tuple(FactorClass(float(value), float(value), last=True) for value in distinct)
-    if takes_whole_numbers(name):
-        return tuple(_whole_classes(known, distinct))
+    if takes_whole_numbers(name) or len(distinct) <= _LISTED:
+        return tuple(_listed_classes(known, distinct))
     return tuple(_ranges(known))
 
 
-def _whole_classes(known: NDArray[np.float64], distinct: NDArray[np.float64]) -> Iterator[FactorClass]:
+def _listed_classes(known: NDArray[np.float64], distinct: NDArray[np.float64]) -> Iterator[FactorClass]:
+    """Yield classes that begin and end at values that occur."""
     cuts = np.unique(np.quantile(known, _shares(), method="inverted_cdf"))
-    starts = [float(distinct[0]), *(float(np.floor(cut)) + 1 for cut in cuts if cut < distinct[-1])]
-    ends = [*(start - 1 for start in starts[1:]), float(distinct[-1])]
-    for low, high in zip(starts, ends, strict=True):
-        yield FactorClass(low, high, last=True)
+    place = np.searchsorted(cuts, distinct)
+    for number in np.unique(place):
+        held = distinct[place == number]
+        yield FactorClass(float(held[0]), float(held[-1]), last=True)
 
 
 def _ranges(known: NDArray[np.float64]) -> Iterator[FactorClass]:

@@ -90,6 +90,11 @@ class Cox:
     left_out: tuple[str, ...]
 
     @property
+    def compares_policies(self) -> bool:
+        """Whether policies are among the covariates."""
+        return any(one.kind == "policy" for one in self.covariates)
+
+    @property
     def doubtful(self) -> tuple[Covariate, ...]:
         """The covariates whose hazards are not proportional."""
         return tuple(one for one in self.covariates if not one.proportional)

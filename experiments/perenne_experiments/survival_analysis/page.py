@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from perenne_experiments.comparison import CHECKPOINTS, Contrast
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.figures.hazards import hazards_panel, ratio_said
-from perenne_experiments.palette import LineStyle, class_styles
+from perenne_experiments.palette import LineStyle, class_styles, line_styles
 from perenne_experiments.standing import verdict
 from perenne_experiments.study_page import Section, Table, study_page
 from perenne_experiments.survival import LogRank
@@ -87,6 +87,7 @@ def log_rank_said(found: LogRank | None, say: Language) -> str:
 
 
 def _policies(study: SurvivalStudy, say: Language) -> Section:
+    styles = line_styles(study.lives.policies)
     return Section(
         heading=say("report.figures_survival"),
         paragraphs=[say("survival.policies_test", test=log_rank_said(study.log_rank, say))]
@@ -94,6 +95,7 @@ def _policies(study: SurvivalStudy, say: Language) -> Section:
         else [],
         panels=[policies_panel(study, say)],
         tables=[_groups_table(study, say), *_differences_table(study, say)],
+        legend=[(styles[one.policy], say.policy_title(one.policy)) for one in study.ranked()],
         caption=say("figure.survival_caption"),
         wide=True,
     )
@@ -231,7 +233,9 @@ def _cox(study: SurvivalStudy, say: Language) -> Iterator[Section]:
         paragraphs=told,
         panels=[hazards_panel(study.cox, say)],
         tables=[_cox_table(study.cox, say)],
-        caption=say("survival.hazards_caption", reference=say.quoted(study.cox.reference)),
+        caption=say("survival.hazards_caption", reference=say.quoted(study.cox.reference))
+        if study.cox.compares_policies
+        else say("survival.hazards_caption_factors"),
         wide=True,
     )
 
