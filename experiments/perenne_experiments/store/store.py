@@ -342,8 +342,10 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         key = "store.not_one" if folder.is_dir() else "store.missing"
         raise StoreError(key, folder=str(folder)) from None
-    except (OSError, ValueError) as error:
-        raise StoreError("store.damaged_manifest", file=str(path), reason=_first_line(error)) from error
+    except OSError as error:
+        raise StoreError("store.damaged_manifest", file=str(path), reason=system_reason(error)) from error
+    except ValueError:
+        raise StoreError("store.damaged_manifest", file=str(path), reason="JSON") from None
     if not isinstance(content, dict):
         raise StoreError("store.damaged_manifest", file=str(path), reason="{…}")
     return content
