@@ -98,9 +98,8 @@ def test_stores_that_are_none_of_ours(call: Call, good: Path) -> None:
 def test_a_scheduler_that_does_not_answer(
     call: Call, good: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(
-        cluster, "answers", partial(lambda real, address, patience: real(address, 0.5), cluster.answers)
-    )
+    answers = cluster.answers
+    monkeypatch.setattr(cluster, "answers", lambda address, patience: answers(address, 0.5))
     refused(call, good, "no answer", "sweep", "d.toml", "--store", "s", "--scheduler", "tcp://127.0.0.1:9", *options)
 
 
