@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from perenne_experiments.wheel.cost import share_granted
 from perenne_model import LEVERS
 
 if TYPE_CHECKING:
@@ -46,14 +47,7 @@ def watch_life(
     asked, granted = [], []
     while engine.week < weeks and not engine.dead:
         engine.run_to(engine.week + 1)
-        levers = list(engine.world.asked[0].item())
-        asked.append(levers)
-        granted.append(_granted(levers, list(engine.world.levers[0].item())))
+        asked.append(list(engine.world.asked[0].item()))
+        granted.append(share_granted(engine))
     leavers = engine.world.leavers[: len(asked)].copy()
     return Watched(engine.life(), np.array(asked), np.array(granted), leavers)
-
-
-def _granted(asked: Sequence[Any], in_force: Sequence[Any]) -> float:
-    """Return the share of the levers that there were hours for; an imposed agenda may lift `directing` alone."""
-    shares = [force / height for height, force in zip(asked, in_force, strict=True) if height > 0]
-    return float(min([1.0, *shares]))
