@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 MONTHS = 60
 """Months of a game: five years."""
 
@@ -17,3 +20,16 @@ def week_of(month: int) -> int:
 def month_of(week: float) -> int:
     """Return the month that a week lies in."""
     return next(month for month in range(MONTHS, -1, -1) if week_of(month) <= week)
+
+
+def monthly(weekly: NDArray[np.float64], lifetime: float) -> list[float]:
+    """Return the mean of each month that a community lived through.
+
+    Args:
+        weekly: one number a week, shape (weeks,).
+        lifetime: weeks it lived.
+    """
+    lived = int(min(lifetime, WEEKS))
+    starts = [week_of(month) for month in range(MONTHS) if week_of(month) < lived]
+    parts = (weekly[start : min(lived, week_of(place + 1))] for place, start in enumerate(starts))
+    return [round(float(part.mean()), 3) for part in parts]

@@ -8,7 +8,7 @@ from perenne_dashboards.speech import Speech
 from perenne_experiments.palette import LineStyle, line_styles
 from perenne_experiments.wheel.ending import Ending, Result
 from perenne_experiments.wheel.game import PLAYER
-from perenne_experiments.wheel.months import MONTHS, WEEKS, week_of
+from perenne_experiments.wheel.months import MONTHS, monthly
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels, as pages that show links cut their pictures."""
@@ -82,7 +82,7 @@ def _styles() -> dict[str, LineStyle]:
 
 def _chart(ending: Ending) -> list[str]:
     results = [ending.of(name) for name in _DRAWN]
-    highest = max(4.0, *(float(result.active.max()) for result in results))
+    highest = max(4.0, *(max(monthly(result.active, result.lifetime), default=0.0) for result in results))
     width = (_RIGHT - _LEFT) / 5
     grid = [
         f'<line x1="{_LEFT + width * year:.0f}" x2="{_LEFT + width * year:.0f}" y1="{_TOP}" y2="{_BOTTOM}" '
@@ -95,13 +95,10 @@ def _chart(ending: Ending) -> list[str]:
 
 def _line(result: Result, highest: float) -> str:
     style = _styles()[result.name]
-    lived = int(result.lifetime)
-    points = []
-    for month in range(MONTHS):
-        part = result.active[week_of(month) : min(lived, week_of(month + 1))]
-        if len(part):
-            x = _LEFT + (_RIGHT - _LEFT) * (week_of(month) + len(part) / 2) / WEEKS
-            points.append(f"{x:.1f},{_BOTTOM - (_BOTTOM - _TOP) * float(part.mean()) / highest:.1f}")
+    points = [
+        f"{_LEFT + (_RIGHT - _LEFT) * (month + 0.5) / MONTHS:.1f},{_BOTTOM - (_BOTTOM - _TOP) * mean / highest:.1f}"
+        for month, mean in enumerate(monthly(result.active, result.lifetime))
+    ]
     dash = _DASHES[style.dash]
     return (
         f'<polyline points="{" ".join(points)}" fill="none" stroke="{style.colour}" '

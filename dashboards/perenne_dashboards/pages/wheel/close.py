@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from perenne_dashboards.pages.wheel.card import card
 from perenne_dashboards.pages.wheel.view import counted
 from perenne_dashboards.speech import Speech
@@ -14,7 +11,7 @@ from perenne_experiments.estimate import Estimate
 from perenne_experiments.search.policy_file import policy_text
 from perenne_experiments.wheel.ending import OTHERS, Ending, Result
 from perenne_experiments.wheel.game import PLAYER, Game
-from perenne_experiments.wheel.months import MONTHS, WEEKS, week_of
+from perenne_experiments.wheel.months import MONTHS, monthly
 from perenne_experiments.wheel.rival import SEARCHED, TRIALS
 
 COLOURS = {
@@ -101,14 +98,6 @@ def rank(ending: Ending, say: Speech) -> str:
     """Return the player's points and place."""
     shown = say.lab.numerals.number(ending.yours.points)
     return say("end.rank", points=shown, rank=ending.rank, count=len(ending.results))
-
-
-def monthly(weekly: NDArray[np.float64], lifetime: float) -> list[float]:
-    """Return the mean of each month that the community lived through."""
-    lived = int(min(lifetime, WEEKS))
-    starts = [week_of(month) for month in range(MONTHS) if week_of(month) < lived]
-    parts = (weekly[start : min(lived, week_of(place + 1))] for place, start in enumerate(starts))
-    return [round(float(part.mean()), 3) for part in parts]
 
 
 def _absent(absent: Result, say: Speech) -> str:

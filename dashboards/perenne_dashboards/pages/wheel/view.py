@@ -15,6 +15,10 @@ from perenne_model.policies import VISIBLE
 _INCIDENTS = ("hours_cut", "reorganisation", "newcomers", "key_members_lost", "agenda_imposed", "facilitator_leaves")
 
 
+_LAUNCHED, _LAUNCH = ("newcomers", "newcomers_kept"), 3
+"""Signs in which the launch core would dwarf all that follows, and the months that are left to overshoot."""
+
+
 def board(game: Game, heard: Sequence[News], say: Speech) -> dict[str, Any]:
     """Return all that the turn screen needs, ready for JSON.
 
@@ -93,7 +97,7 @@ def _sign(game: Game, sign: str, say: Speech) -> dict[str, Any]:
         "label": say(f"signs.{sign}"),
         "now": "–" if now is None else _shown(now, say, share=share),
         "values": [round(value, 3) for value in values],
-        "high": 1.0 if share else max([4.0, *values]),
+        "high": 1.0 if share else max([4.0, *(values[_LAUNCH:] if sign in _LAUNCHED else values)]),
     }
 
 
