@@ -8,6 +8,7 @@ import typer
 
 from perenne.commands import (
     autopsy,
+    calibrate,
     compare,
     dashboard,
     discover,
@@ -39,6 +40,7 @@ ORDER = (
     "search",
     "ready",
     "vitals",
+    "calibrate",
 )
 """The commands, as the help page lists them."""
 
@@ -64,6 +66,7 @@ def application() -> Any:
     app.command("search", help="command.search", cls=Command)(search.search)
     app.command("ready", help="command.ready", cls=Command)(ready.ready)
     app.command("vitals", help="command.vitals", cls=Command)(vitals.vitals)
+    app.command("calibrate", help="command.calibrate", cls=Command)(calibrate.calibrate)
     made: Any = typer.main.get_command(app)
     made.commands = {name: made.commands[name] for name in ORDER}
     return made

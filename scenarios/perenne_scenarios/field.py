@@ -12,7 +12,7 @@ from perenne_scenarios.parameter import checked_value, known
 from perenne_scenarios.phrase import Phrase
 from perenne_scenarios.scenario import Text
 
-FIELDS = ("extends", "sources", "title", "description", "parameters", "why", "events")
+FIELDS = ("extends", "sources", "title", "description", "parameters", "why", "events", "calibration")
 LANGUAGES = ("en", "fr")
 _LONGEST_TEXT = 4000
 

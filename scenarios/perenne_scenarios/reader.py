@@ -7,6 +7,7 @@ from pathlib import Path
 
 from perenne_model.parameters import Parameters
 from perenne_scenarios import field, library
+from perenne_scenarios.calibration import calibration
 from perenne_scenarios.document import Document, read_file, read_library
 from perenne_scenarios.error import ScenarioError, did_you_mean
 from perenne_scenarios.happening import happenings
@@ -90,4 +91,5 @@ def _merged(lineage: list[Document]) -> Scenario:
         why=why,
         parameters=Parameters(values),
         events=happenings(lineage),
+        calibration=calibration(last),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from perenne_model import Event
     from perenne_model.parameters import Parameters
+    from perenne_scenarios.calibration import Calibration
 
 Text = Mapping[str, str]
 """A text by language code ("en", "fr")."""
@@ -26,6 +27,7 @@ class Scenario:
         why: reason of each value that differs from the registry's default, by parameter path and language.
         parameters: the values.
         events: what happens to the community, whatever the policy.
+        calibration: where the values come from, if they come from a log.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Scenario:
     why: Mapping[str, Text] = field(hash=False)
     parameters: Parameters
     events: tuple[Event, ...] = ()
+    calibration: Calibration | None = None
 
     def replace(self, settings: Mapping[str, object]) -> Scenario:
         """Return a copy with some parameters set otherwise; reasons that no longer hold are dropped.

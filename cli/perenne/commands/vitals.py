@@ -52,7 +52,7 @@ def vitals(
     if community is not None and together:
         raise UserError("error.exclusive", one="--community", other="--together")
     end = None if until is None else _end(until, time_zone)
-    found = _read(log, format_, time_zone, _columns(column or []), keep_names, session)
+    found = read(log, format_, time_zone, named_columns(column or []), keep_names, session)
     if together:
         found = found.together(_stem(log))
     if community is None and len(found.communities) > 1:
@@ -72,7 +72,8 @@ def vitals(
     files.tell(vitals_text(told, session, terminal.width()), session)
 
 
-def _read(log: str, form: str, zone: str, columns: dict[str, str], names: bool, session: Session) -> Log:
+def read(log: str, form: str, zone: str, columns: dict[str, str], names: bool, session: Session) -> Log:
+    """Read a log, showing how far it is; `form` and `zone` are checked first."""
     from perenne.progress import progress
     from perenne_experiments.logs.readers.read import FORMATS, read_log
 
@@ -82,7 +83,8 @@ def _read(log: str, form: str, zone: str, columns: dict[str, str], names: bool, 
         return read_log(log, form=form, zone=zone, keep_names=names, columns=columns, progress=advance)
 
 
-def _columns(given: Sequence[str]) -> dict[str, str]:
+def named_columns(given: Sequence[str]) -> dict[str, str]:
+    """Return what a log calls its columns, from texts such as "member=author"."""
     from perenne_experiments.logs.readers.intake import COLUMNS
 
     columns = {}
