@@ -27,6 +27,8 @@ POLICIES = ("absent", "cultivating", "directive")
 SIZES = (100, 1_000, 10_000, 100_000)
 WEEKS = {100: 520, 1_000: 104, 10_000: 52, 100_000: 26, 1_000_000: 52}
 TWIN_MEMBERS, TWIN_WEEKS = 1_000, 52
+NOT_MEMBERS = ("weekly", "leavers", "by_habit")
+"""Arrays that no member takes room in: two grow with the weeks alone, the last is shared by all worlds of a process."""
 
 
 def community_of(size: int) -> Parameters:
@@ -78,10 +80,10 @@ def twin_run(size: int, policy: Policy, weeks: int) -> Callable[[], float]:
 
 
 def bytes_a_member(size: int, weeks: int) -> float:
-    """Return the bytes of the world's arrays for each member at their most numerous."""
+    """Return the bytes of the world's arrays for each member at their most numerous, but for those of NOT_MEMBERS."""
     engine = Engine(community_of(size), parse_policy("cultivating"), seed=1, weeks=weeks)
     engine.run_to(weeks)
-    held = sum(array.nbytes for name, array in engine.world._asdict().items() if name not in ("weekly", "leavers"))
+    held = sum(array.nbytes for name, array in engine.world._asdict().items() if name not in NOT_MEMBERS)
     return held / float(engine.world.weekly["members"].max())
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -19,13 +21,19 @@ from .vitals import CAUSES, REASONS
 from .week import NEEDS_ROOM, advance
 from .week.habit import tabulate
 from .week.room import initiatives_needed, log_needed, members_needed
-from .world import BLOCK, CLASSES, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
+from .world import BLOCK, COMMUNITY, HABITS, INITIATIVE, JOIN, LOG, MEMBER, SIGNS, TIES, World
 
 LAST_SEED = 2**64 - 1
 """The largest seed."""
 
 SETTLED = ("launch.core", "launch.habit", "members.units", "death.grace", "death.after")
 """Parameters that cannot change during a life: what it began with, and what its end is measured by."""
+
+LINE = 64
+"""Bytes of a cache line."""
+
+HABIT_PARAMETERS = ("participation.habit_gain", "participation.habit_half", "leaving.habit")
+"""What the table of habit is made from."""
 
 RECENT = 104
 """Weeks before a death over which its cause is looked for."""
@@ -203,8 +211,7 @@ class Engine:
             if path in SETTLED:
                 raise ParameterError(path, values[path], "no change after the launch")
         self.parameters = self.parameters.replace(values)
-        self.world.parameters[:] = self.parameters.record()
-        tabulate(self.world)
+        self.world = self.world._replace(parameters=self.parameters.record(), by_habit=habit_table(self.parameters))
 
     def _ask_policy(self) -> None:
         week = self.week
@@ -274,39 +281,56 @@ class Engine:
 
 def new_world(parameters: Parameters, *, seed: int, weeks: int, keep: bool = False, log: bool = False) -> World:
     """Return a world before its first week, with arrays as large as its launch core needs."""
-    members = max(64, int(parameters["launch.core"] * 1.02))
-    initiatives = members // 2 + 64
+    core = int(parameters["launch.core"])
+    members = max(16, core + core // 16)
+    initiatives = members
     community = np.zeros(1, dtype=COMMUNITY)
     community["seed"] = np.uint64(seed)
     community["hours_factor"] = 1.0
     community["keeping"] = keep
     community["logging"] = log
-    world = World(
+    return World(
         parameters=parameters.record(),
         asked=np.zeros(1, dtype=LEVERS_DTYPE),
         levers=np.zeros(1, dtype=LEVERS_DTYPE),
         community=community,
-        members=np.zeros(members, dtype=MEMBER),
+        members=in_lines((members,), MEMBER),
         who=np.zeros((2, members), dtype=np.int32),
         drawn_for=np.zeros((2, BLOCK), dtype=np.int32),
         luck=np.zeros((4, BLOCK)),
-        by_habit=np.zeros((2, HABITS)),
-        tie_to=np.zeros((members, TIES), dtype=np.int32),
-        tie_strength=np.zeros((members, TIES)),
+        by_habit=habit_table(parameters),
+        tie_to=in_lines((members, TIES), np.dtype(np.int32)),
+        tie_strength=in_lines((members, TIES), np.dtype(np.float64)),
         active_list=np.zeros(members, dtype=np.int32),
         arc_start=np.zeros(members // 4 + 2, dtype=np.int32),
         unsorted=np.zeros(members, dtype=np.int32),
-        initiatives=np.zeros(initiatives, dtype=INITIATIVE),
+        initiatives=in_lines((initiatives,), INITIATIVE),
         moved=np.zeros(initiatives, dtype=np.int32),
         mandate_list=np.zeros(initiatives, dtype=np.int32),
         leaders=np.zeros(initiatives // 4 + 4, dtype=np.int32),
         weekly=np.zeros(weeks, dtype=SIGNS),
         leavers=np.zeros((weeks, len(REASONS)), dtype=np.int64),
-        classes=np.zeros((2, CLASSES)),
         log=np.zeros(256 if log else 0, dtype=LOG),
     )
-    tabulate(world)
-    return world
+
+
+def habit_table(parameters: Parameters) -> NDArray[np.float64]:
+    """Return what contributions so far do to dropping in and to leaving; worlds of the same parameters share it."""
+    return _habit_table(*(parameters[path] for path in HABIT_PARAMETERS))
+
+
+@lru_cache(maxsize=64)
+def _habit_table(gain: float, half: float, power: float) -> NDArray[np.float64]:
+    table = np.zeros((2, HABITS))
+    tabulate(table, gain, half, power)
+    return table
+
+
+def in_lines(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return zeros that begin where a cache line does, so that no record lies in more lines than it fills."""
+    room = np.zeros(prod(shape) * dtype.itemsize + LINE, dtype=np.uint8)
+    start = -room.__array_interface__["data"][0] % LINE
+    return np.ndarray(shape, dtype, room, start)
 
 
 def grown(world: World) -> World:
@@ -314,7 +338,7 @@ def grown(world: World) -> World:
     room = {
         "members": (members_needed(world), ("members", "tie_to", "tie_strength", "active_list", "unsorted")),
         "initiatives": (initiatives_needed(world), ("initiatives", "moved", "mandate_list")),
-        "log": (log_needed(world), ("log",)),
+        "log": (log_needed(world) if world.community["logging"][0] else 0, ("log",)),
     }
     larger = {}
     for rows, fields in room.values():
@@ -332,7 +356,7 @@ def grown(world: World) -> World:
 
 def resized(array: NDArray[Any], rows: int) -> NDArray[Any]:
     """Return a copy with more rows, the new ones zero."""
-    larger = np.zeros((rows, *array.shape[1:]), dtype=array.dtype)
+    larger = in_lines((rows, *array.shape[1:]), array.dtype)
     larger[: len(array)] = array
     return larger
 

@@ -164,14 +164,14 @@ POST, REPLY, JOIN = range(3)
 POSTS_A_WEEK = 5
 """Most posts a member writes in a week; keeps the log's room foreseeable."""
 
-BLOCK = 128
+BLOCK = 64
 """Members drawn for at a time: their numbers stay in the nearest cache."""
 
 HABITS = 1024
 """Contributions up to which what depends on them is looked up rather than computed."""
 
-CLASSES = 128
-"""Classes of contributions, eight to a doubling, by which inequality is measured."""
+CLASSES = 2 * BLOCK
+"""Classes of contributions, eight to a doubling, by which inequality is measured: counted where luck is drawn else."""
 
 SIGNS = np.dtype([(sign, np.float64) for sign in VITALS])
 
@@ -196,7 +196,10 @@ class World(NamedTuple):
     luck: NDArray[np.float64]
     """Shape (4, BLOCK): the draws of a block of members in one decision."""
     by_habit: NDArray[np.float64]
-    """Shape (2, HABITS): how much more often members drop in, and how much less they leave, by contributions so far."""
+    """Shape (2, HABITS): how much more often members drop in, and how much less they leave, by contributions so far.
+
+    Worlds of the same parameters share it.
+    """
     tie_to: NDArray[np.int32]
     """Shape (capacity, TIES): rows of the members tied to, the first `ties` of them; then NOBODY. Mutual."""
     tie_strength: NDArray[np.float64]
@@ -219,8 +222,6 @@ class World(NamedTuple):
     """Shape (weeks,): the vital signs."""
     leavers: NDArray[np.int64]
     """Shape (weeks, 5): leavers of each week by reason."""
-    classes: NDArray[np.float64]
-    """Shape (2, CLASSES): members and contributions by class, to measure inequality."""
     log: NDArray[Any]
     """Shape (capacity,): posts, replies and joins, when logging."""
 
@@ -251,7 +252,6 @@ WORLD = numba.types.NamedTuple(
         _array(np.dtype(np.int32)),
         _array(SIGNS),
         _array(np.dtype(np.int64), 2),
-        _array(np.dtype(np.float64), 2),
         _array(LOG),
     ),
     World,

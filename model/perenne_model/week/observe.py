@@ -58,8 +58,9 @@ def gini(world: World) -> float:
     Members are put into classes of contributions, eight to a doubling: no sorting, so that cost grows in a line.
     """
     c = world.community[0]
-    count, given = world.classes[0], world.classes[1]
-    world.classes[:] = 0.0
+    classes = world.luck.reshape(2, CLASSES)
+    classes[:] = 0.0
+    count, given = classes[0], classes[1]
     for row in range(c.rows):
         member = world.members[row]
         if member.present:

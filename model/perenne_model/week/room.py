@@ -66,7 +66,7 @@ def squeeze_members(world: World) -> None:
 def make_room(world: World) -> bool:
     """Squeeze out departed rows where they have become many, and tell whether the week fits."""
     c = world.community[0]
-    if not c.keeping and c.rows - c.members > 8 + c.members // 8:
+    if not c.keeping and c.rows - c.members > 4 + c.members // 8:
         squeeze_members(world)
     return (
         members_needed(world) <= len(world.members)
