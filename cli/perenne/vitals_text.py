@@ -9,7 +9,7 @@ from perenne.columns import columns
 from perenne.paragraph import paragraph
 from perenne.session import Session
 from perenne_experiments.logs.json_form import communities
-from perenne_experiments.logs.pattern import GROUPS, PATTERNS
+from perenne_experiments.logs.pattern import GROUPS, PATTERNS, Pattern
 from perenne_experiments.logs.tell import (
     headline,
     label,
@@ -37,13 +37,13 @@ def vitals_text(found: Vitals, session: Session, width: int) -> str:
     say = language(session.language)
     parts = [paragraph(headline(found, say), width)]
     parts.append("\n".join(paragraph(line, width) for line in sentences(found, say)))
-    parts += [_group(group, found, say, width) for group in GROUPS]
+    parts += [_group(group, found, say, width) for group in GROUPS if _told(group, found)]
     parts.append("\n".join(paragraph(line, width) for line in reading_told(found.reading, say)))
     return "\n\n".join(parts)
 
 
 def _group(group: str, found: Vitals, say: Language, width: int) -> str:
-    told = [one for one in PATTERNS if one.group == group and found.measures[one.key].told]
+    told = _told(group, found)
     values = [found.measures[one.key].value for one in told]
     labels = [say(f"vitals.group.{group}"), *(capitalised(label(one, say)) for one in told)]
     table = [
@@ -54,6 +54,10 @@ def _group(group: str, found: Vitals, say: Language, width: int) -> str:
     longest = max(map(len, [say(f"vitals.group.{name}") for name in GROUPS] + [label(one, say) for one in PATTERNS]))
     labels[0] = labels[0].ljust(longest)
     return columns(labels, table, width, "─" if terminal.can_show("─") else "-")
+
+
+def _told(group: str, found: Vitals) -> list[Pattern]:
+    return [one for one in PATTERNS if one.group == group and found.measures[one.key].told]
 
 
 def communities_text(log: Log, file: str, session: Session, width: int) -> str:

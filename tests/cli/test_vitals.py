@@ -93,8 +93,8 @@ def test_what_was_left_out_is_told(call: Call, tmp_path: Path) -> None:
     path = made_up(tmp_path / "log.csv")
     path.write_text(path.read_text() + "Makers,m1\nMakers,m1,soon,post,1,\n")
     done = call("vitals", "log.csv", COLUMNS="120")
-    assert "1 lines have another number of columns than the header: left out (first: 1082)." in done.stdout
-    assert "1 rows have a time that cannot be read: left out (first: 1083)." in done.stdout
+    assert "Left out for another number of columns than the header: 1 (first: 1082)." in done.stdout
+    assert "Left out since the time cannot be read: 1 (first: 1083)." in done.stdout
 
 
 def test_until_ends_the_observation(call: Call, tmp_path: Path) -> None:

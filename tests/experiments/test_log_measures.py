@@ -20,6 +20,8 @@ from perenne_experiments.logs.pattern import AIMED, PATTERNS, PLATFORM_PATTERNS,
 from perenne_experiments.logs.readers.read import read_log
 from perenne_experiments.logs.real_data import real_data
 
+from . import refresh_usual
+
 
 def activity(
     events: Sequence[tuple[float, int]],
@@ -321,3 +323,15 @@ def test_most_mailing_lists_show_the_patterns_that_a_model_must_reproduce() -> N
                 told += 1
                 within += measure.value in target.accepted
     assert within / told > 0.6
+
+
+@pytest.mark.slow  # 15 s; the file was as the command makes it when it was last run
+def test_the_usual_ranges_are_those_that_their_command_makes() -> None:
+    assert refresh_usual.FILE.read_text(encoding="utf-8") == refresh_usual.usual_text(_folder())
+
+
+def test_the_usual_ranges_are_sound() -> None:
+    for pattern in PATTERNS:
+        if pattern.usual is not None:
+            assert pattern.usual.range.low < pattern.usual.range.high
+            assert pattern.usual.communities >= refresh_usual.FEWEST_COMMUNITIES

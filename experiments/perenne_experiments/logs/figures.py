@@ -191,11 +191,16 @@ def answers_panel(found: Vitals, say: Language) -> Panel | None:
     return Panel("answers", say("vitals.figure_answers"), say("vitals.unit_back"), alternative, figure)
 
 
+def drawn_ranges(found: Vitals) -> list[Pattern]:
+    """Return the shares that can be told and have a usual range."""
+    return [one for one in PATTERNS if one.unit == "share" and one.usual and found.measures[one.key].told]
+
+
 def ranges_panel(found: Vitals, say: Language) -> Panel:
     """Draw where each share lies within the range of real communities."""
     import plotly.graph_objects as go
 
-    drawn = [one for one in PATTERNS if one.unit == "share" and one.usual and found.measures[one.key].told]
+    drawn = drawn_ranges(found)
     figure = blank_figure(say, _ROW * len(drawn) + 50, {"l": 8, "r": 14, "t": 8, "b": 32})
     for row, one in enumerate(drawn):
         usual = one.usual

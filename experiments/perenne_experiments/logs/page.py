@@ -7,6 +7,7 @@ from perenne_experiments.logs.figures import (
     OWN,
     USUAL,
     answers_panel,
+    drawn_ranges,
     going_on_panel,
     lorenz_panel,
     ranges_panel,
@@ -42,8 +43,8 @@ def vitals_page(found: Vitals, code: str, *, command: str) -> str:
         title=say("vitals.title", name=activity.name),
         lead=[headline(found, say), *sentences(found, say)],
         sections=[
-            _over_time(found, say),
-            _people(found, say),
+            *_over_time(found, say),
+            *_people(found, say),
             *_answers(found, say),
             _ranges(found, say),
             Section(say("vitals.how_read"), reading_told(found.reading, say)),
@@ -70,29 +71,33 @@ def vitals_page(found: Vitals, code: str, *, command: str) -> str:
     )
 
 
-def _over_time(found: Vitals, say: Language) -> Section:
-    return Section(
-        heading=say("vitals.heading_time"),
-        paragraphs=[],
-        panels=weekly_panels(found, say) if found.activity.weeks else (),
-        caption=say("vitals.caption_time"),
-    )
+def _over_time(found: Vitals, say: Language) -> list[Section]:
+    if not found.activity.weeks:
+        return []
+    panels = weekly_panels(found, say)
+    return [Section(say("vitals.heading_time"), [], panels, caption=say("vitals.caption_time"))]
 
 
-def _people(found: Vitals, say: Language) -> Section:
+def _people(found: Vitals, say: Language) -> list[Section]:
     leaders = Table(
         [say("vitals.member"), say("vitals.contributions_column")],
         [[name, say.numerals.number(count)] for name, count in found.leaders],
         say("vitals.caption_leaders"),
     )
-    return Section(
-        heading=say("vitals.heading_people"),
-        paragraphs=[],
-        panels=[going_on_panel(found, say), lorenz_panel(found, say)],
-        tables=[leaders] if found.leaders else (),
-        legend=[(OWN, found.activity.name), (USUAL, say("vitals.usual_legend")), (EQUAL, say("vitals.equal_legend"))],
-        caption=say("vitals.caption_people"),
-    )
+    enough = found.measures["gini"].told and found.measures["goes_on_1"].told
+    if not enough and not found.leaders:
+        return []
+    legend = [(OWN, found.activity.name), (USUAL, say("vitals.usual_legend")), (EQUAL, say("vitals.equal_legend"))]
+    return [
+        Section(
+            heading=say("vitals.heading_people"),
+            paragraphs=[],
+            panels=[going_on_panel(found, say), lorenz_panel(found, say)] if enough else (),
+            tables=[leaders] if found.leaders else (),
+            legend=legend if enough else (),
+            caption=say("vitals.caption_people"),
+        )
+    ]
 
 
 def _answers(found: Vitals, say: Language) -> list[Section]:
@@ -114,12 +119,13 @@ def _answers(found: Vitals, say: Language) -> list[Section]:
 
 
 def _ranges(found: Vitals, say: Language) -> Section:
+    drawn = bool(drawn_ranges(found))
     return Section(
         heading=say("vitals.heading_ranges"),
         paragraphs=[say("vitals.ranges_told")],
-        panels=[ranges_panel(found, say)] if found.compared() else (),
+        panels=[ranges_panel(found, say)] if drawn else (),
         tables=[_table(group, found, say) for group in GROUPS],
-        legend=[(OWN, found.activity.name), (USUAL, say("vitals.usual_legend"))],
+        legend=[(OWN, found.activity.name), (USUAL, say("vitals.usual_legend"))] if drawn else (),
         caption=say("vitals.caption_ranges"),
         wide=True,
     )

@@ -125,14 +125,15 @@ def _target(code: str, value: float, low: float, high: float, source: str) -> Ta
     return Target(code, value, Range(low, high), source)
 
 
-def _life(read: Callable[[lifespan.Lifespan], float], fewest: int = 1) -> Callable[[Activity], Measure]:
+def _life(read: Callable[[lifespan.Lifespan], float], fewest: int = 1, weeks: int = 0) -> Callable[[Activity], Measure]:
     def measure(activity: Activity) -> Measure:
-        told = len(activity) >= fewest
+        told = len(activity) >= fewest and activity.weeks >= weeks
         return Measure(float(read(lifespan.lifespan(activity))) if told else math.nan, len(activity))
 
     return measure
 
 
+_HALF_A_YEAR = 26  # weeks below which nothing is said of silences
 _JOYCE = "Joyce & Kraut 2006, doi:10.1111/j.1083-6101.2006.00033.x; computed"
 _NONNECKE = "Nonnecke & Preece 2000, doi:10.1145/332040.332409"
 _WENGER = "Wenger, McDermott & Snyder 2002"
@@ -192,8 +193,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _told("community_burstiness", "rhythm", "number", rhythm.community_burstiness),
     _told("lived", "life", "weeks", _life(lambda life: life.weeks)),
     _told("silent_weeks", "life", "weeks", _life(lambda life: life.silent)),
-    _told("longest_silence", "life", "weeks", _life(lambda life: life.longest, fewest=FEWEST)),
-    _told("revivals", "life", "times", _life(lambda life: life.revivals, fewest=FEWEST)),
+    _told("longest_silence", "life", "weeks", _life(lambda life: life.longest, fewest=FEWEST, weeks=_HALF_A_YEAR)),
+    _told("revivals", "life", "times", _life(lambda life: life.revivals, fewest=FEWEST, weeks=_HALF_A_YEAR)),
 )
 """What is measured of one community, in the order in which it is told."""
 

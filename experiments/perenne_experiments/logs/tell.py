@@ -17,6 +17,7 @@ from perenne_experiments.words import Language
 if TYPE_CHECKING:
     from perenne_experiments.logs.vitals import Vitals
 
+_FEWEST_COMPARED = 5  # measures below which a community is not compared
 _DATED_FROM = 365 * 86_400  # real clocks are past 1970; a simulated community begins at 0
 
 
@@ -127,7 +128,7 @@ def sentences(found: Vitals, say: Language) -> Iterator[str]:
 
 def _compared(found: Vitals, say: Language) -> Iterator[str]:
     outside = found.outside()
-    if not found.compared():
+    if found.compared() < _FEWEST_COMPARED:
         yield say("vitals.too_small")
     elif outside:
         told = [

@@ -43,7 +43,7 @@ class Zone:
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
         try:
-            self._info = ZoneInfo(name)
+            self._info = datetime.UTC if name == "UTC" else ZoneInfo(name)  # UTC needs no data of zones
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise LogError("log.zone", zone=name) from error
         self.name = name
