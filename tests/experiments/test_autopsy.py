@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from perenne_experiments.page import write_page
 from perenne_experiments.words import language
 from perenne_model import LEVERS, Event, Parameters, Policy, live, parse_policy
 from perenne_scenarios import Scenario, load
-
 
 FRAIL = {"launch.core": 15, "pool.size": 150}
 """A community that does not live by itself: what holds it or kills it shows."""
@@ -106,7 +106,7 @@ def test_a_held_lever_is_held_and_nothing_else_is_touched() -> None:
 # --- why --------------------------------------------------------------------------------------------------------
 
 
-def autopsy(policy: str, settings: dict[str, float], events: tuple[Event, ...] = (), runs: int = 90) -> Autopsy:
+def autopsy(policy: str, settings: Mapping[str, float], events: tuple[Event, ...] = (), runs: int = 90) -> Autopsy:
     scenario = load("reference").replace(settings)
     chosen = parse_policy(policy)
     seed = dying(scenario, chosen, events)
