@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from perenne_docs.lab import DECIMALS, Lab, Numbers, kept, mean_life
+from perenne_experiments import diagonal as diagonal_of_lives
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.replicates import Lives
 from perenne_experiments.standing import MARGIN
-from perenne_experiments.survival import paired_difference
 from perenne_model import Parameters
 
 SIX = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-ELEVEN = tuple(round(step / 10, 1) for step in range(11))
+ELEVEN = diagonal_of_lives.GRIPS
 
 
 def diagonal(
@@ -58,17 +57,7 @@ def lead_of_inside(lives: Sequence[Lives], end: int, lab: Lab) -> Estimate:
         lab: how much was run.
     """
     table = np.array([column.lifetime for column in lives])
-    found = paired_difference(_chosen_by_the_other_half(table), table[end], lab.weeks, seed=lab.seed)
-    return found.estimate.scaled(1 / lab.weeks)
-
-
-def _chosen_by_the_other_half(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return lifetimes under the inside policy that is best on the other half of the replicates, shape (runs,)."""
-    chosen = np.empty(table.shape[1])
-    for half in (0, 1):
-        best = 1 + int(np.argmax(table[1:-1, 1 - half :: 2].mean(axis=1)))
-        chosen[half::2] = table[best, half::2]
-    return chosen
+    return diagonal_of_lives.lead_of_inside(table, end, lab.weeks, seed=lab.seed)
 
 
 def is_inside(numbers: Numbers) -> bool:
