@@ -1,15 +1,5 @@
-"""The page at the path that `shell.layout` gives it."""
+"""The paradox: the same people in three worlds, told scene by scene, for a room to predict, watch and break."""
 
-from __future__ import annotations
+from perenne_dashboards.pages.paradox.page import Page
 
-import solara
-
-from perenne_dashboards.address import use_speech
-from perenne_dashboards.markup import html
-
-
-@solara.component
-def Page() -> solara.Element:
-    """Show the page."""
-    say = use_speech(__name__)
-    return html("div", html("h1", say("title")), html("p", say("lede"), css="lede"), css="page")
+__all__ = ["Page"]

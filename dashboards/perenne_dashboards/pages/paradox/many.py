@@ -66,6 +66,10 @@ class Answer:
         """Communities that have lived under each policy."""
         return int(self.lifetime.shape[1])
 
+    def first(self, runs: int) -> Answer:
+        """Return what the first so many runs say, so that answers of different lengths can be compared."""
+        return Answer(self.question, self.lifetime[:, :runs], self.results[:, :runs])
+
     def life(self, policy: str) -> Estimate:
         """Return the mean life under a policy, as a share of the horizon."""
         lives = self.of(policy)

@@ -17,6 +17,9 @@ from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS, Story, tell
 SEED = 87
 """The community of the paradox: the first that keeps the rule."""
 
+KEEPING = 4
+"""Of the first hundred seeds, those that keep the rule: what a room is told of how its community was chosen."""
+
 APART = 52
 """Weeks between two deaths, at least, so that a room sees which came first."""
 
@@ -40,6 +43,9 @@ def faults(story: Story, ordinary: Sequence[tuple[float, float]]) -> list[str]:
         ),
         "each lives an ordinary life: between the quartiles of its world": all(
             low <= one.lifetime <= high for one, (low, high) in zip(story.facts, ordinary, strict=True)
+        ),
+        "want of results drives most away in every world": all(
+            max(one.reasons, key=one.reasons.__getitem__) == "results" for one in story.facts
         ),
         "left alone, most leave for want of results": absent.reasons["results"] > sum(absent.reasons.values()) / 2,
         "left alone, initiatives succeed less than half as often as under cultivation": (

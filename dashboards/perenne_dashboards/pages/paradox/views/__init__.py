@@ -1,0 +1,1 @@
+"""The views of the paradox, a module a scene or two."""
