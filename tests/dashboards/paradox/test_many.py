@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from perenne_dashboards.pages.paradox import breaking, many
-from perenne_dashboards.pages.paradox.curve import GRIPS, POLICIES, Curve, curve
+from perenne_dashboards.pages.paradox.curve import POLICIES, Curve, curve
 from perenne_dashboards.pages.paradox.many import Answer, Question, Study, study
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS
+from perenne_experiments.diagonal import GRIPS
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.replicates import run_replicates
 from perenne_model import Parameters, parse_policy
@@ -121,7 +122,7 @@ def test_each_break_moves_what_it_is_said_to_move() -> None:
 
 
 def test_an_agenda_brings_results_on_the_agenda() -> None:
-    before, after = breaking.on_agenda(False), breaking.on_agenda(True)
+    before, after = breaking.on_agenda(imposed=False), breaking.on_agenda(imposed=True)
     assert set(before) == set(WORLDS)
     assert after["cultivating"].low > before["cultivating"].high
     assert isinstance(after["absent"], Estimate)

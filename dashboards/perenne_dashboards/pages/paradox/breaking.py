@@ -93,7 +93,7 @@ def _behind(answer: Answer, best: str, policy: str) -> bool:
 
 
 @lru_cache
-def on_agenda(imposed: bool) -> Mapping[str, Estimate]:  # noqa: FBT001 - the one thing that varies
+def on_agenda(*, imposed: bool) -> Mapping[str, Estimate]:
     """Return results on the organisation's agenda in the first two years, by policy.
 
     On the agenda is what lies within its spread of its centre, whoever started it.

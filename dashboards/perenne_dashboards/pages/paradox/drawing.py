@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import solara
 
@@ -138,10 +139,10 @@ def ten_years(say_number: Callable[[float], str]) -> list[tuple[float, str]]:
 
 
 def apart(values: Sequence[float], least: float) -> list[float]:
-    """Return heights for labels that would lie over one another: moved up or down, in their order, by as little as may be."""
+    """Return heights for labels, in their order, moved where two would lie over one another."""
     order = sorted(range(len(values)), key=values.__getitem__)
     placed = list(values)
-    for before, this in zip(order, order[1:], strict=False):
+    for before, this in pairwise(order):
         placed[this] = max(placed[this], placed[before] + least)
     over = max(0.0, placed[order[-1]] - max(values)) / 2 if order else 0.0
     return [value - over for value in placed]

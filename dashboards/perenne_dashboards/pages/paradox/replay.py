@@ -1,13 +1,12 @@
 """The replay: recorded worlds, sent to the browser once and replayed there.
 
 A recording is some tens of kilobytes, so that nothing need run on the server while a room looks on; it can be paused,
-slid and jumped, and shows the same to everybody. `replay.js` draws it.
+slid and jumped, and shows the same to everybody. `assets/paradox/replay.js` draws it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -17,10 +16,19 @@ import traitlets
 
 from perenne_dashboards.pages.paradox.recording import Recording, Undertaking
 
+_SOURCE = """
+const home = new URL((window.solara?.rootPath || '') + '/static/assets/paradox/', location.origin);
+export default {
+  async render(context) {
+    const { render } = await import(new URL('replay.js', home));
+    return render(context);
+  },
+};
+"""
 _OUTCOME = {True: 1, False: 0, None: -1}
 
 
-class ReplayWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class ReplayWidget(anywidget.AnyWidget):
     """What the browser is told, and what it tells.
 
     Attributes:
@@ -37,7 +45,7 @@ class ReplayWidget(anywidget.AnyWidget):  # type: ignore[misc]
         state: "ready", "playing", "paused" or "ended": written by the browser.
     """
 
-    _esm = Path(__file__).with_name("replay.js")
+    _esm = _SOURCE
     worlds = traitlets.List(traitlets.Dict()).tag(sync=True)
     motivation = traitlets.Bytes().tag(sync=True)
     work = traitlets.Bytes().tag(sync=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import solara
 
@@ -31,7 +32,7 @@ def _Case(room: Room, name: str) -> solara.Element:
     lived = use_study(before, wanted) + use_study(after, wanted)
     found = solara.use_memo(lambda: _found(name), [lived >= 2 * RUNS, guess])
     agenda = solara.lab.use_task(
-        lambda: (on_agenda(False), on_agenda(True)) if name == "agenda" and guess else None,
+        lambda: on_agenda(imposed=True) if name == "agenda" and guess else None,
         dependencies=[name, bool(guess)],
     )
 
@@ -42,9 +43,9 @@ def _Case(room: Room, name: str) -> solara.Element:
         room.change(lambda journey: journey.finish("break"))
 
     if not guess:
-        body = _question(room, name, ask)
+        body = _question(room, ask)
     elif before.failed or after.failed:
-        body = [html("p", room.scene("failed"), css="error"), *_question(room, name, ask)]
+        body = [html("p", room.scene("failed"), css="error"), *_question(room, ask)]
     elif found is None:
         told = room.scene("running", done=room.number(lived), wanted=room.number(2 * RUNS))
         body = [running(told, lived, 2 * RUNS)]
@@ -71,11 +72,11 @@ def _found(name: str) -> Outcome | None:
     return outcome(was.first(RUNS), now.first(RUNS))
 
 
-def _question(room: Room, name: str, ask: Callable[[str], None]) -> list[solara.Element]:
-    buttons = [Button(room.world(world), on_click=lambda world=world: ask(world)) for world in WORLDS]
+def _question(room: Room, ask: Callable[[str], None]) -> list[solara.Element]:
+    buttons = [Button(room.world(world), on_click=partial(ask, world)) for world in WORLDS]
     return [
         html("p", room.scene("ask"), css="ask"),
-        html("div", *buttons, Button(room.scene("equal"), on_click=lambda: ask(EQUAL)), css="guesses"),
+        html("div", *buttons, Button(room.scene("equal"), on_click=partial(ask, EQUAL)), css="guesses"),
     ]
 
 
@@ -114,21 +115,18 @@ def _pair(room: Room, key: str, life: Estimate, css: str) -> solara.Element:
     )
 
 
-def _told(room: Room, name: str, found: Outcome, agenda: object) -> str:
+def _told(room: Room, name: str, found: Outcome, agenda: Mapping[str, Estimate] | None) -> str:
     """Return what a break teaches; nothing where the runs do not bear it out."""
     changes = {change.policy: change for change in found.changes}
     if name == "agenda":
-        if not isinstance(agenda, tuple):
-            return ""
-        imposed = agenda[1]
         cultivated = changes["cultivating"]
-        if imposed["cultivating"].low <= imposed["directive"].high:
+        if agenda is None or agenda["cultivating"].low <= agenda["directive"].high:
             return ""
         return room.scene(
             "agenda.told",
             cost=room.number(100 * (cultivated.before.value - cultivated.after.value), 0),
-            cultivating=room.number(imposed["cultivating"].value, 1),
-            directive=room.number(imposed["directive"].value, 1),
+            cultivating=room.number(agenda["cultivating"].value, 1),
+            directive=room.number(agenda["directive"].value, 1),
         )
     change = changes["directive" if name == "need" else "absent"]
     if change.after.low <= change.before.high:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import solara
 
@@ -10,6 +11,7 @@ from perenne_dashboards.controls import Button, Slider
 from perenne_dashboards.markup import html
 from perenne_dashboards.pages.paradox.curve import HINGES, Curve, curve, curve_study
 from perenne_dashboards.pages.paradox.drawing import COLOURS, Frame, apart, chart
+from perenne_dashboards.pages.paradox.many import Study
 from perenne_dashboards.pages.paradox.views.room import Room, running, use_study
 from perenne_experiments.diagonal import GRIPS
 from perenne_experiments.estimate import Estimate
@@ -69,20 +71,19 @@ def CurveView(room: Room) -> solara.Element:
     )
 
 
-def _found(asked: object) -> Curve | None:
-    answer = asked.answer()  # type: ignore[attr-defined]
+def _found(asked: Study) -> Curve | None:
+    answer = asked.answer()
     return None if answer is None else curve(answer)
 
 
 def _hinges(room: Room, hinge: str, choose: Callable[[str], None]) -> solara.Element:
     buttons = [
-        Button(room.scene(f"hinges.{name}"), on_click=lambda name=name: choose(name), pressed=name == hinge)
-        for name in HINGES
+        Button(room.scene(f"hinges.{name}"), on_click=partial(choose, name), pressed=name == hinge) for name in HINGES
     ]
     return html("div", html("p", room.scene("hinge"), css="ask"), html("div", *buttons, css="row"))
 
 
-def _guess(room: Room, guess: float, on_guess: object) -> solara.Element:
+def _guess(room: Room, guess: float, on_guess: Callable[[float], None]) -> solara.Element:
     return html(
         "div",
         Slider(
@@ -91,15 +92,15 @@ def _guess(room: Room, guess: float, on_guess: object) -> solara.Element:
             low=0.0,
             high=1.0,
             step=0.1,
-            on_value=on_guess,  # type: ignore[arg-type]
+            on_value=on_guess,
         ),
         css="guess",
     )
 
 
-def _controls(room: Room, ask: object, done: int, wanted: int, *, failed: bool) -> list[solara.Element]:
+def _controls(room: Room, ask: Callable[[int], None], done: int, wanted: int, *, failed: bool) -> list[solara.Element]:
     def more() -> None:
-        ask(min(MOST, (done // RUNS + 1) * RUNS))  # type: ignore[operator]
+        ask(min(MOST, (done // RUNS + 1) * RUNS))
 
     label = {"runs": room.number(RUNS)}
     if failed:

@@ -29,9 +29,7 @@ def Lives(room: Room) -> solara.Element:
     """Show three lives of one person side by side."""
     founder = followed(room.story, room.journey.who)
     fates = room.story.fates(founder.identity)
-    options = [
-        (str(one.identity[1]), name_of(one)) for one in sorted(room.story.founders(), key=lambda one: name_of(one))
-    ]
+    options = [(str(one.identity[1]), name_of(one)) for one in sorted(room.story.founders(), key=name_of)]
     stays = [one.stay for one in fates]
     alike = max(stays) - min(stays) <= _ALIKE
     return html(

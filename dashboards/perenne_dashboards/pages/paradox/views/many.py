@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import solara
 
@@ -63,7 +65,7 @@ def Many(room: Room) -> solara.Element:
     )
 
 
-def _controls(room: Room, ask: object, done: int, wanted: int, *, failed: bool) -> list[solara.Element]:
+def _controls(room: Room, ask: Callable[[], None], done: int, wanted: int, *, failed: bool) -> list[solara.Element]:
     if failed:
         return [html("p", room.scene("failed"), css="error"), _button(room, "run", ask)]
     if not wanted:
@@ -73,10 +75,10 @@ def _controls(room: Room, ask: object, done: int, wanted: int, *, failed: bool) 
     return [_button(room, "more", ask)] if wanted < MOST else []
 
 
-def _button(room: Room, key: str, ask: object) -> solara.Element:
+def _button(room: Room, key: str, ask: Callable[[], None]) -> solara.Element:
     return Button(
         room.scene(key, runs=room.number(RUNS)),
-        on_click=ask,  # type: ignore[arg-type]
+        on_click=ask,
         kind="main" if key == "run" else "plain",
     )
 

@@ -10,8 +10,8 @@ import solara
 from perenne_dashboards.controls import Button, NumberField, Segments, Slider
 from perenne_dashboards.markup import html
 from perenne_dashboards.pages.paradox.many import study
-from perenne_dashboards.pages.paradox.seed import SEED
 from perenne_dashboards.pages.paradox.replay import Replay, told
+from perenne_dashboards.pages.paradox.seed import SEED
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS, tell
 from perenne_dashboards.pages.paradox.views.many import life_bars
 from perenne_dashboards.pages.paradox.views.room import Room, running, use_study
