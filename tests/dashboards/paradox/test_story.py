@@ -7,7 +7,15 @@ import pytest
 
 from perenne_dashboards.pages.paradox.fate import fate
 from perenne_dashboards.pages.paradox.recording import FELT, Recording, record
-from perenne_dashboards.pages.paradox.seed import SEED, faults, ordinary_lives
+from perenne_dashboards.pages.paradox.seed import (
+    CROWD,
+    KEEPING,
+    SEED,
+    Ordinary,
+    faults,
+    keeping_the_rule,
+    ordinary_lives,
+)
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS, Story, tell
 from perenne_model import Event, Parameters, live, parse_policy
 
@@ -26,10 +34,19 @@ def test_the_seed_that_is_shown_keeps_the_rule(story: Story) -> None:
     assert faults(story, ordinary_lives()) == []
 
 
+@pytest.mark.slow
+def test_it_is_the_first_that_does_and_a_room_is_told_how_many_do() -> None:
+    """Three hundred stories: some 15 seconds of CPU time."""
+    found = list(keeping_the_rule(range(1, CROWD + 1)))
+    assert (found[0], len(found)) == (SEED, KEEPING)
+
+
 def test_the_rule_refuses_what_does_not_show_the_point(story: Story) -> None:
     """It is no rule if every seed keeps it."""
-    ordinary = [(0.0, float(WEEKS))] * 3
-    assert faults(story, [(0.0, 1.0)] * 3) != []
+    ordinary = [Ordinary((0.0, float(WEEKS)), (0.0, 1e6))] * 3
+    assert faults(story, ordinary) == []
+    assert len(faults(story, [Ordinary((0.0, 1.0), (0.0, 1e6))] * 3)) == 1
+    assert len(faults(story, [Ordinary((0.0, float(WEEKS)), (1e5, 1e6))] * 3)) == 1
     assert sum(bool(faults(tell(Parameters(), seed), ordinary)) for seed in range(1, 7)) >= 3
 
 

@@ -152,7 +152,7 @@ class _Seen:
         if self.ended is not None:
             return
         if self.founded < 0:
-            self.founded, self.topic = int(row["founded"]), float(row["topic"])
+            self.founded, self.topic = week, float(row["topic"])  # every week is looked at
             self.mandated = bool(row["origin"] == MANDATE_ORIGIN)
         self.progress.append(min(1.0, float(row["progress"] / row["need"])))
         if row["state"] != OPEN:

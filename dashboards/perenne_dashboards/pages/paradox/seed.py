@@ -9,15 +9,17 @@ the model change so that its story no longer shows its point, the test fails, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS, Story, tell
 
-SEED = 87
+SEED = 10
 """The community of the paradox: the first that keeps the rule."""
 
-KEEPING = 4
+KEEPING = 2
 """Of the first hundred seeds, those that keep the rule: what a room is told of how its community was chosen."""
 
 APART = 52
@@ -27,12 +29,25 @@ CROWD = 100
 """Seeds by which an ordinary life is judged, from 1 on."""
 
 
-def faults(story: Story, ordinary: Sequence[tuple[float, float]]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Ordinary:
+    """What is ordinary in one world.
+
+    Attributes:
+        lifetime: quartiles of the weeks lived, the middle half between them.
+        results: first and last decile of the results given, the middle four fifths between them.
+    """
+
+    lifetime: tuple[float, float]
+    results: tuple[float, float]
+
+
+def faults(story: Story, ordinary: Sequence[Ordinary]) -> list[str]:
     """Return which parts of the rule a story breaks: none for one that may be shown.
 
     Args:
         story: the three worlds of a seed.
-        ordinary: shortest and longest ordinary life in each world, weeks, in the order of WORLDS.
+        ordinary: what is ordinary in each world, in the order of WORLDS.
     """
     absent, cultivated, directed = story.facts
     witness = story.witness()
@@ -41,8 +56,11 @@ def faults(story: Story, ordinary: Sequence[tuple[float, float]]) -> list[str]:
         "the cultivated community lives to the end, the two others die, the directed one first, a year apart": (
             cultivated.alive and directed.lifetime + APART <= absent.lifetime <= WEEKS - APART
         ),
-        "each lives an ordinary life: between the quartiles of its world": all(
-            low <= one.lifetime <= high for one, (low, high) in zip(story.facts, ordinary, strict=True)
+        "each lives an ordinary life: neither among the shortest quarter of its world nor among the longest": all(
+            _within(one.lifetime, usual.lifetime) for one, usual in zip(story.facts, ordinary, strict=True)
+        ),
+        "each gives an ordinary number of results: neither in the lowest tenth of its world nor in the highest": all(
+            _within(one.results, usual.results) for one, usual in zip(story.facts, ordinary, strict=True)
         ),
         "want of results drives most away in every world": all(
             max(one.reasons, key=one.reasons.__getitem__) == "results" for one in story.facts
@@ -70,6 +88,10 @@ def faults(story: Story, ordinary: Sequence[tuple[float, float]]) -> list[str]:
     return [clause for clause, kept in held.items() if not kept]
 
 
+def _within(number: float, reach: tuple[float, float]) -> bool:
+    return reach[0] <= number <= reach[1]
+
+
 def _autonomy(reasons: Mapping[str, int]) -> float:
     return reasons["autonomy"] / max(1, sum(reasons.values()))
 
@@ -79,9 +101,10 @@ def _success(own: tuple[int, int]) -> float:
     return succeeded / max(1, ended)
 
 
-def ordinary_lives(crowd: int = CROWD) -> list[tuple[float, float]]:
-    """Return the quartiles of the lives in each world, over the seeds from 1 on, in the order of WORLDS."""
+def ordinary_lives(crowd: int = CROWD) -> list[Ordinary]:
+    """Return what is ordinary in each world, over the seeds from 1 on, in the order of WORLDS."""
     from perenne_experiments.cohort import Case, live_cohorts
+    from perenne_experiments.replicates import VALUES
     from perenne_model import parse_policy
     from perenne_scenarios import load
 
@@ -89,8 +112,18 @@ def ordinary_lives(crowd: int = CROWD) -> list[tuple[float, float]]:
     cases = [
         Case(scenario.parameters, parse_policy(name), range(1, crowd + 1), WEEKS, scenario.events) for name in WORLDS
     ]
-    lives = [np.where(cohort.censored, WEEKS, cohort.lifetime) for cohort in live_cohorts(cases)]
-    return [(float(np.quantile(one, 0.25)), float(np.quantile(one, 0.75))) for one in lives]
+    return [
+        Ordinary(
+            lifetime=_reach(np.where(cohort.censored, WEEKS, cohort.lifetime), 0.25),
+            results=_reach(cohort.value[:, VALUES.index("ideas")], 0.1),
+        )
+        for cohort in live_cohorts(cases)
+    ]
+
+
+def _reach(values: NDArray[np.float64], share: float) -> tuple[float, float]:
+    low, high = np.quantile(values, [share, 1 - share])
+    return float(low), float(high)
 
 
 def keeping_the_rule(seeds: Sequence[int]) -> Iterator[int]:
