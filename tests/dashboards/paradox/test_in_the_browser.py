@@ -26,6 +26,8 @@ def scene(page: Any, name: str) -> Any:
 
 
 def go_on(page: Any, name: str) -> Any:
+    """Go on, once the goal is met."""
+    page.locator(".steps-next.button-main").wait_for()
     page.locator(".steps-next").click()
     return scene(page, name)
 
@@ -33,16 +35,30 @@ def go_on(page: Any, name: str) -> Any:
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 def test_a_full_pass(visit: Visit, locale: str) -> None:
     page = visit("/", locale=locale)
-    facts = {one.policy: one for one in tell(Parameters(), SEED).facts}
+    name = picks_somebody(page)
+    leaves_them_alone(page)
+    bets(page)
+    watches_ten_years(page)
+    looks_at_the_reveal(page, name)
+    lets_many_live(page)
+    breaks_it(page)
+    go_on(page, "sandbox")
+    page.wait_for_selector(".replay-3 canvas")
+    assert page.locator(".steps-next").is_disabled()
 
+
+def picks_somebody(page: Any) -> str:
     here = scene(page, "meet")
     assert here.locator(".person").count() == 25
     page.locator(".steps-next").click()  # nobody is picked: somebody is, and only then it goes on
     page.wait_for_selector('.person[aria-pressed="true"]')
     here.locator(".person").nth(3).click()
-    name = here.locator(".person").nth(3).locator("strong").inner_text()
+    name = str(here.locator(".person").nth(3).locator("strong").inner_text())
     page.wait_for_function("name => document.querySelector('.picked').textContent.includes(name)", arg=name)
+    return name
 
+
+def leaves_them_alone(page: Any) -> None:
     here = go_on(page, "alone")
     page.wait_for_selector(".replay-play")
     page.keyboard.press("ArrowRight")  # plays
@@ -51,58 +67,58 @@ def test_a_full_pass(visit: Visit, locale: str) -> None:
     page.wait_for_selector(".tally-begun")
     assert here.locator(".moral").count() == 1
 
+
+def bets(page: Any) -> None:
     here = go_on(page, "predict")
     page.keyboard.press("ArrowRight")  # no bet yet: said so, and it stays
     page.wait_for_selector(".steps-nudged")
-    here.locator("input").fill("Ana")
-    here.locator(".bets-form .button-directive").click()
-    page.wait_for_selector(".bet-directive .bet-names li")
-    here.locator("input").fill("Bo")
-    here.locator(".bets-form .button-cultivating").click()
-    page.wait_for_selector(".bet-cultivating .bet-names li")
+    for name, world in (("Ana", "directive"), ("Bo", "cultivating")):
+        here.locator("input").fill(name)
+        here.locator(f".bets-form .button-{world}").click()
+        page.wait_for_selector(f".bet-{world} .bet-names li")
     here.locator(".bet-absent .bet-hands button").last.click()
     page.wait_for_function("document.querySelector('.bet-absent .bet-count').textContent === '1'")
 
+
+def watches_ten_years(page: Any) -> None:
     here = go_on(page, "race")
     page.wait_for_function("document.querySelector('.world-directive .world-bets')?.textContent.includes('Ana')")
     page.locator(".replay-play").click()
     page.wait_for_function("Number(document.querySelector('.replay-bar input').value) > 3")
-    page.locator("h1").click()  # away from the button, so that the keyboard is the page's
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(".verdict-won")
     assert "Bo" in here.locator(".verdict").inner_text()
-    for policy, one in facts.items():
-        told = here.locator(f".world-{policy} .world-count-results dd").inner_text()
+    for one in tell(Parameters(), SEED).facts:
+        told = here.locator(f".world-{one.policy} .world-count-results dd").inner_text()
         assert int(re.sub(r"\D", "", told)) == one.results
-        assert here.locator(f".world-{policy}.world-{'alive' if one.alive else 'dead'}").count() == 1
+        assert here.locator(f".world-{one.policy}.world-{'alive' if one.alive else 'dead'}").count() == 1
 
-    here = go_on(page, "leavers")
-    assert here.locator(".world-card").count() == 3
-    here = go_on(page, "results")
-    assert here.locator("svg.chart-wide polyline").count() == 3
+
+def looks_at_the_reveal(page: Any, name: str) -> None:
+    assert go_on(page, "leavers").locator(".world-card").count() == 3
+    assert go_on(page, "results").locator("svg.chart-wide polyline").count() == 3
     here = go_on(page, "lives")
     assert name in here.locator("h1").inner_text()
     here.locator("select").select_option(index=7)
     page.wait_for_function("name => !document.querySelector('h1').textContent.includes(name)", arg=name)
 
+
+def lets_many_live(page: Any) -> None:
     here = go_on(page, "many")
     here.locator(".button-main").click()
     here.locator(".told .big").wait_for(timeout=RUN)
     assert here.locator("svg.chart-wide polygon").count() == 3
-
     here = go_on(page, "curve")
     here.locator(".button-main").click()
     here.locator(".told .big").wait_for(timeout=RUN)
     assert here.locator("svg.chart-wide circle").count() == 11
 
+
+def breaks_it(page: Any) -> None:
     here = go_on(page, "break")
     here.locator(".break-effort .guesses button").first.click()
     here.locator(".break-effort .moral").wait_for(timeout=RUN)
     assert here.locator(".break-effort .pair-row").count() == 6
-
-    here = go_on(page, "sandbox")
-    page.wait_for_selector(".replay-3 canvas")
-    assert page.locator(".steps-next").is_disabled()
 
 
 def test_a_link_or_a_reload_opens_the_scene(visit: Visit) -> None:
@@ -129,7 +145,7 @@ def test_the_language_is_switched_and_the_scene_kept(visit: Visit) -> None:
     english = scene(page, "predict").locator("h1").inner_text()
     page.get_by_role("button", name="Français").click()
     page.wait_for_function("before => document.querySelector('.scene-predict h1')?.textContent !== before", arg=english)
-    assert "Ana" in scene(page, "predict").locator(".bet-names").first.page.locator(".bet-cultivating").inner_text()
+    assert "Ana" in scene(page, "predict").locator(".bet-cultivating .bet-names").inner_text()
 
 
 def test_a_room_is_shown_it_large(visit: Visit) -> None:
