@@ -25,6 +25,7 @@ from perenne_model.words import LANGUAGES
 
 PACKAGE = "perenne_dashboards.pages.paradox"
 ALIKE = {  # words that are the same in both languages
+    "replay.pause",
     "scenes.lives.motivation",
 }
 
@@ -115,12 +116,18 @@ def test_the_browser_is_told_what_was_recorded(story: Story) -> None:
     shown = told(recordings)
     motivation = np.frombuffer(shown["motivation"], dtype=np.uint8)
     work = np.frombuffer(shown["work"], dtype="<i2")
-    assert len(motivation) == len(work) == sum(int(recording.life.weekly["members"][: recording.weeks].sum()) for recording in recordings)
+    assert (
+        len(motivation)
+        == len(work)
+        == sum(int(recording.life.weekly["members"][: recording.weeks].sum()) for recording in recordings)
+    )
     for recording, world in zip(recordings, shown["worlds"], strict=True):
         people, felt = world["people"], recording.felt[FELT[0]]
         for row in range(0, len(people["arrival"]), 7):
             joined, left, offset = (people[name][row] for name in ("arrival", "left", "offset"))
-            np.testing.assert_allclose(motivation[offset : offset + left - joined] / 255, felt[joined:left, row], atol=0.003)
+            np.testing.assert_allclose(
+                motivation[offset : offset + left - joined] / 255, felt[joined:left, row], atol=0.003
+            )
             np.testing.assert_array_equal(work[offset : offset + left - joined], recording.work[joined:left, row])
         outcomes = world["initiatives"]["outcome"]
         assert outcomes.count(1) == len(recording.ended(succeeded=True))
