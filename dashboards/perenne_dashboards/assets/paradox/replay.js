@@ -20,8 +20,7 @@ class Replay {
     this.frame = (now) => this.onFrame(now);
     this.build();
     this.watch();
-    if (model.get("start") === "end") this.seek(this.until);
-    this.report();
+    if (model.get("start") === "end") this.time = this.until; // told once it stands in the page
   }
 
   build() {
@@ -73,7 +72,7 @@ class Replay {
   }
 
   watch() {
-    this.observer = new ResizeObserver(() => { this.colours = coloursOf(this.root); this.cards.forEach((card) => card.picture.fit()); this.paint(); });
+    this.observer = new ResizeObserver(() => { this.colours = coloursOf(this.root); this.cards.forEach((card) => card.picture.fit()); this.paint(); this.report(); });
     this.cards.forEach((card) => this.observer.observe(card.canvas));
     this.themes = new MutationObserver(() => this.recolour());
     this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
@@ -180,7 +179,7 @@ class Replay {
 
   report() { // tells the page how far it is
     const state = this.playing ? "playing" : this.time >= this.until ? "ended" : this.time > 0 ? "paused" : "ready";
-    if (this.model.get("state") === state) return;
+    if (this.model.get("state") === state || !this.root.isConnected) return; // what has left the page has nobody to tell
     this.model.set("state", state);
     this.model.save_changes();
   }

@@ -56,7 +56,7 @@ class ReplayWidget(anywidget.AnyWidget):
     horizon = traitlets.Int(1).tag(sync=True)
     start = traitlets.Unicode("start").tag(sync=True)
     command = traitlets.Dict().tag(sync=True)
-    state = traitlets.Unicode("").tag(sync=True)
+    state = traitlets.Unicode("ready").tag(sync=True)
 
 
 def told(recordings: Sequence[Recording]) -> dict[str, Any]:
