@@ -12,6 +12,7 @@ from perenne.commands import (
     compare,
     dashboard,
     discover,
+    forecast,
     ready,
     results,
     scenarios,
@@ -41,6 +42,7 @@ ORDER = (
     "ready",
     "vitals",
     "calibrate",
+    "forecast",
 )
 """The commands, as the help page lists them."""
 
@@ -67,6 +69,7 @@ def application() -> Any:
     app.command("ready", help="command.ready", cls=Command)(ready.ready)
     app.command("vitals", help="command.vitals", cls=Command)(vitals.vitals)
     app.command("calibrate", help="command.calibrate", cls=Command)(calibrate.calibrate)
+    app.command("forecast", help="command.forecast", cls=Command)(forecast.forecast)
     made: Any = typer.main.get_command(app)
     made.commands = {name: made.commands[name] for name in ORDER}
     return made

@@ -1,0 +1,9 @@
+"""What keeps a community's future from being told."""
+
+from __future__ import annotations
+
+from perenne_experiments.hinted_error import HintedError
+
+
+class ForecastError(HintedError):
+    """A forecast that cannot be made."""

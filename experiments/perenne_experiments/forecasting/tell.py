@@ -1,0 +1,96 @@
+"""A forecast in plain words, and as numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from perenne_experiments.estimate import Estimate
+from perenne_experiments.forecasting.forecast import LEVEL, Forecast, Outlook
+from perenne_experiments.words import Language, language
+
+UNLIKE = 1.5
+"""Factor from which recent activity is told to be off."""
+
+SAME = 2.0
+"""Points up to which a difference is none to speak of."""
+
+FEW = 10.0
+"""Lives' worth of evidence below which a forecast is told to rest on few."""
+
+
+def conclude(found: Forecast, code: str) -> list[str]:
+    """Return what was found, in sentences, the headline first.
+
+    Args:
+        found: the forecast.
+        code: language, "en" or "fr".
+    """
+    say = language(code)
+    first, *others = found.outlooks
+    told = share(first.survival[-1], say)
+    horizon = say.duration(found.horizon)
+    sentences = [say("forecast.headline", policy=say.policy(first.policy), horizon=horizon, share=told)]
+    sentences += [_compared(one, found, say) for one in others]
+    if found.likeness >= UNLIKE:
+        sentences.append(say("forecast.unlike", factor=say.numerals.number(found.likeness, 1)))
+    if found.effective < FEW:
+        sentences.append(say("forecast.few", number=say.numerals.number(found.effective)))
+    sentences.append(say("forecast.caution", sets=say.numerals.number(len(found.calibration.sets))))
+    return sentences
+
+
+def _compared(one: Outlook, found: Forecast, say: Language) -> str:
+    kind = "open"
+    if one.gain.excludes_zero():
+        kind = "more" if one.gain.value > 0 else "less"
+    gain = one.gain.scaled(100)
+    if max(abs(gain.low), abs(gain.high)) < SAME:
+        kind = "same"
+    return say(
+        f"forecast.{kind}",
+        policy=say.policy(one.policy),
+        present=say.policy(found.present),
+        share=share(one.survival[-1], say),
+        gain=say.numerals.number(abs(gain.value)),
+        range=say.numerals.range(gain),
+    )
+
+
+def share(found: Estimate, say: Language) -> str:
+    """Return a share with its range: "62% (41–80%)"."""
+    within = Estimate(found.value, max(0.0, found.low), min(1.0, found.high))
+    return f"{say.numerals.percent(found.value)} ({say.numerals.percent_range(within)})"
+
+
+def activity_range(one: Outlook) -> tuple[float, float, float]:
+    """Return the middle eight tenths, and the median, of weekly contributors in the year before the horizon."""
+    low, middle, high = np.quantile(one.active, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    return float(low), float(middle), float(high)
+
+
+def forecast_dict(found: Forecast) -> dict[str, Any]:
+    """Return a forecast as numbers, under stable names; ranges are at 80 %."""
+    return {
+        "scenario": found.scenario.name,
+        "present": found.present,
+        "weeks": found.horizon,
+        "level": LEVEL,
+        "sets": len(found.calibration.sets),
+        "likeness": found.likeness,
+        "effective": found.effective,
+        "seed": found.seed,
+        "policies": {
+            one.policy: {
+                "survival": {
+                    str(point): {"share": here.value, "low": here.low, "high": here.high}
+                    for point, here in zip(found.checkpoints, one.survival, strict=True)
+                },
+                "gain": {"share": one.gain.value, "low": one.gain.low, "high": one.gain.high},
+                "active": dict(zip(("low", "median", "high"), activity_range(one), strict=True)),
+                "mean_weeks": float(one.weeks.mean()),
+            }
+            for one in found.outlooks
+        },
+    }
