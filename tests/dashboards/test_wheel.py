@@ -33,6 +33,17 @@ def finished(seed: int = 7) -> Game:
     return game
 
 
+def deadly() -> Game:
+    """A game whose community dies under a heavy hand."""
+    for seed in range(1, 60):
+        game = Game(Setting("partner-ecosystem", seed, "calm", 4))
+        while not game.over:
+            game.play((0, 0, 0, 0, 0, 0, 4, 4, 4), 12)
+        if not game.life().censored:
+            return game
+    raise AssertionError("no community dies")
+
+
 def months(page: Any) -> int:
     return int(page.locator(".wheel-track").get_attribute("aria-valuenow"))
 
@@ -106,6 +117,16 @@ def test_a_link_without_a_game_says_so(visit: Visit) -> None:
     page = visit("/wheel?lang=en&wheel=<script>alert(1)</script>")
     page.get_by_text(speech("en", PACKAGE)("bad_link")).wait_for()
     assert page.get_by_role("button", name=speech("en", PACKAGE)("begin")).is_visible()
+
+
+def test_a_death_can_be_dissected(visit: Visit) -> None:
+    game = deadly()
+    page = visit(f"/wheel?lang=fr&wheel={game.code}", locale="fr-FR")
+    say = speech("fr", PACKAGE)
+    page.locator(".wheel-end").first.wait_for()
+    page.get_by_role("button", name=say("end.autopsy_do")).click()
+    page.locator(".wheel-autopsy").wait_for()
+    assert "Quelle part de hasard" in page.locator(".wheel-autopsy").inner_text()
 
 
 # --- without a browser ------------------------------------------------------------------------------------------

@@ -55,6 +55,9 @@ def test_sixty_months_are_five_years() -> None:
     assert all(sum(lengths[year : year + 12]) == 52 for year in range(0, MONTHS, 12))
     assert [month_of(week_of(month)) for month in range(MONTHS)] == list(range(MONTHS))
     assert len(monthly(np.ones(WEEKS), 30)) == 7
+    unknown = np.ones(WEEKS)
+    unknown[:6] = np.nan
+    assert monthly(unknown, 13) == [None, 1.0, 1.0]
 
 
 # --- decisions --------------------------------------------------------------------------------------------------
@@ -245,6 +248,15 @@ def test_rivals_live_with_the_same_people_and_incidents(game: Game, ending: Endi
     assert [one.name for one in ending.elsewhere] == [one.name for one in ending.results]
     assert [one.points for one in ending.results] == sorted((one.points for one in ending.results), reverse=True)
     assert ending.results[ending.rank - 1].name == PLAYER
+
+
+def test_who_is_there_at_the_end_is_counted_in_both_worlds(game: Game, ending: Ending) -> None:
+    fates = game.life().fates
+    assert fates is not None
+    most = int(fates["present"].sum()) if game.life().censored else 0
+    assert 0 <= ending.stayed <= most
+    if not ending.of("absent").alive:
+        assert (ending.stayed, ending.left) == (most, 0)
 
 
 def test_absence_against_itself_crosses_nobody_and_costs_nothing() -> None:

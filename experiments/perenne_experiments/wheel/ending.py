@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class Result:
         thrift: hours spent, share of those there were, 0–1.
         points: lifetime × value × thrift (see `points`).
         active: active members each week, shape (WEEKS,).
-        motivation: mean motivation of members each week, which no facilitator sees, shape (WEEKS,).
+        motivation: mean motivation of members each week, NaN without any; no facilitator sees it, shape (WEEKS,).
         reasons: who left, by reason.
     """
 
@@ -87,7 +87,7 @@ class Ending:
         setting: what it started from.
         results: every hand on the same people, the most points first.
         elsewhere: every hand on other people, in the same order.
-        stayed: people who were there under the player to the end of its life, and had left in the absent world.
+        stayed: people who are there after five years under the player, and would not be in the absent world.
         left: people the other way round.
     """
 
@@ -218,26 +218,19 @@ def _result(life: Life, unit: NDArray[np.float64], budget: float) -> Result:
         thrift=thrift,
         points=points(life.lifetime, index, thrift),
         active=np.asarray(life.weekly["active"], dtype=np.float64),
-        motivation=np.asarray(life.weekly["motivation"], dtype=np.float64),
+        motivation=np.where(life.weekly["members"] > 0, life.weekly["motivation"], np.nan),
         reasons=life.reasons,
     )
 
 
 def _crossings(mine: Life, absent: Life) -> tuple[int, int]:
-    """Return how many people stayed under the player and left in the absent world, and the other way round."""
-    here, there = _fates(mine), _fates(absent)
-    both = here.keys() & there.keys()
-    return (
-        sum(here[who] and not there[who] for who in both),
-        sum(there[who] and not here[who] for who in both),
-    )
+    """Return how many people are there at the end under the player and not in the absent world, and the reverse."""
+    here, there = _there(mine), _there(absent)
+    return len(here - there), len(there - here)
 
 
-def _fates(life: Life) -> dict[tuple[int, int], bool]:
-    """Return whether each person was still there at the end of the community's life."""
-    fates: Any = life.fates if life.fates is not None else ()
-    return {
-        (int(one["arrival"]), int(one["slot"])): bool(one["present"]) or int(one["left"]) > life.lifetime
-        for one in fates
-        if one["arrival"] < life.lifetime
-    }
+def _there(life: Life) -> set[tuple[int, int]]:
+    """Return who is there after five years: nobody where the community is dead by then."""
+    if life.fates is None or not life.censored:
+        return set()
+    return {(int(one["arrival"]), int(one["slot"])) for one in life.fates[life.fates["present"]]}

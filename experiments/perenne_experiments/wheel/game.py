@@ -30,6 +30,9 @@ PLAYER = "you"
 
 HOURS = "facilitator.hours"
 
+_HAPPENINGS = ("results", "abandoned", "newcomers", "newcomers_kept")
+_STOCKS = ("members", "open_initiatives")
+
 BUDGETS = (2, 4, 8)
 """Hours a week that a game may give: with eight there is hardly anything to choose between."""
 
@@ -269,7 +272,7 @@ def restore(code: str) -> Restored:
 
 
 def trace(game: Game, sign: str) -> list[float]:
-    """Return a visible sign month by month, as means of its weeks; counts of happenings as sums.
+    """Return a visible sign month by month: sums of what happens, the last of what there is, else means of the weeks.
 
     Raises:
         ValueError: a sign that no facilitator sees.
@@ -279,9 +282,10 @@ def trace(game: Game, sign: str) -> list[float]:
     column = np.asarray(game.seen[sign], dtype=np.float64)
     ends = [min(week_of(month + 1), len(column)) for month in range(game.month)]
     starts = [week_of(month) for month in range(game.month)]
-    summed = sign in {"results", "abandoned", "newcomers", "newcomers_kept"}
     parts = [column[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-    return [float(part.sum() if summed else part.mean()) for part in parts]
+    if sign in _HAPPENINGS:
+        return [float(part.sum()) for part in parts]
+    return [float(part[-1] if sign in _STOCKS else part.mean()) for part in parts]
 
 
 __all__ = ["PLAYER", "CodeError", "Game", "News", "Restored", "Setting", "month_of", "restore", "trace"]

@@ -22,14 +22,15 @@ def month_of(week: float) -> int:
     return next(month for month in range(MONTHS, -1, -1) if week_of(month) <= week)
 
 
-def monthly(weekly: NDArray[np.float64], lifetime: float) -> list[float]:
-    """Return the mean of each month that a community lived through.
+def monthly(weekly: NDArray[np.float64], lifetime: float) -> list[float | None]:
+    """Return the mean of each month that a community lived through; None where nothing is known of a month.
 
     Args:
-        weekly: one number a week, shape (weeks,).
+        weekly: one number a week, NaN where it is not known, shape (weeks,).
         lifetime: weeks it lived.
     """
     lived = int(min(lifetime, WEEKS))
     starts = [week_of(month) for month in range(MONTHS) if week_of(month) < lived]
     parts = (weekly[start : min(lived, week_of(place + 1))] for place, start in enumerate(starts))
-    return [round(float(part.mean()), 3) for part in parts]
+    known = (part[~np.isnan(part)] for part in parts)
+    return [round(float(part.mean()), 3) if len(part) else None for part in known]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -16,14 +16,19 @@ from perenne_dashboards.pages.wheel.view import board
 from perenne_dashboards.speech import Speech
 from perenne_experiments.wheel.decisions import STEPS, CodeError
 from perenne_experiments.wheel.ending import Ending, finish
-from perenne_experiments.wheel.game import BUDGETS, Game, News, Setting, restore
+from perenne_experiments.wheel.game import BUDGETS, PLAYER, Game, News, Setting, restore
 from perenne_experiments.wheel.incidents import WEATHERS
+from perenne_experiments.wheel.months import WEEKS, week_of
 from perenne_model.levers import LEVERS
+
+if TYPE_CHECKING:
+    from perenne_experiments.autopsy.autopsy import Autopsy
 
 KEY = "wheel"
 """Key of the game in the address."""
 
 _PATIENCE = 90  # seconds that an ending waits for the searched hand
+_LUCKS = 40  # with which an autopsy tries each change
 _LARGEST = 999_999  # of the numbers that people are drawn by here: short enough to be told aloud
 
 
@@ -59,7 +64,8 @@ def opened(code: str) -> _Table:
         return _Table(fresh, note="bad_link")
     game = found.game
     note = "" if found.same_model else "other_model"
-    return _Table(game.setting, game, closed=game.over, note=note or ("shared" if game.over else ""))
+    heard = tuple(news for news in game.news if news.week >= week_of(max(0, game.month - 1)))
+    return _Table(game.setting, game, heard, closed=game.over, note=note or ("shared" if game.over else ""))
 
 
 @solara.component
@@ -213,7 +219,62 @@ def _Close(table: _Table, lay: Any) -> solara.Element:
         write_address({KEY: ""})
         lay(_Table(table.setting))
 
-    return _ending(view=close(game, found.value, say), words=say.table("end"), event_again=again, event_change=change)
+    shown = _ending(view=close(game, found.value, say), words=say.table("end"), event_again=again, event_change=change)
+    return html("div", shown, None if found.value.yours.alive else _Autopsy(game=game))
+
+
+@solara.component
+def _Autopsy(game: Game) -> solara.Element:
+    """Offer to look for what would have saved a community that died, and tell it."""
+    say = use_speech(__name__)
+    asked, ask = solara.use_state("")
+    found: solara.Result[Autopsy | None] = solara.use_thread(
+        lambda: dissected(game) if asked else None, dependencies=[asked], intrusive_cancel=False
+    )
+    if found.error is not None:
+        raise found.error
+    heading = html("h2", say("end.autopsy"))
+    if not asked:
+        return html("section", heading, Button(say("end.autopsy_do"), on_click=lambda: ask("yes")), css="wheel-end")
+    if found.value is None:
+        return html("section", heading, html("p", say("end.autopsy_wait"), css="note", role="status"), css="wheel-end")
+    lines = [html("p", say("end.autopsy_note"), css="note")]
+    lines += [html("p", line, css="prose") for line in autopsy_lines(found.value, say)]
+    return html("section", heading, *lines, css="wheel-end wheel-autopsy")
+
+
+def dissected(game: Game) -> Autopsy:
+    """Return the autopsy of a game whose community died.
+
+    Raises:
+        ValueError: it did not.
+    """
+    from perenne_experiments.autopsy.autopsy import Autopsy, perform_autopsy
+
+    setting = game.setting
+    found = perform_autopsy(
+        setting.loaded,
+        game.decisions.policy(PLAYER),
+        seed=setting.seed,
+        weeks=WEEKS,
+        events=setting.events,
+        runs=_LUCKS,
+    )
+    if not isinstance(found, Autopsy):
+        raise ValueError("the community lived: there is nothing to dissect")
+    return found
+
+
+def autopsy_lines(found: Autopsy, say: Speech) -> list[str]:
+    """Return what an autopsy found, a paragraph each."""
+    from perenne_experiments.autopsy.conclusion import luck, saviours, seen, tipped
+
+    return [
+        f"{tipped(found, say.lab)} {seen(found.drivers, say.lab)[0]}",
+        luck(found, say.lab),
+        saviours(found.sure(found.from_late), found.late, say.lab),
+        saviours(found.sure(found.from_start), 0, say.lab),
+    ]
 
 
 def reckoned(game: Game) -> Ending:

@@ -82,7 +82,7 @@ def _styles() -> dict[str, LineStyle]:
 
 def _chart(ending: Ending) -> list[str]:
     results = [ending.of(name) for name in _DRAWN]
-    highest = max(4.0, *(max(monthly(result.active, result.lifetime), default=0.0) for result in results))
+    highest = max(4.0, *(mean or 0.0 for result in results for mean in monthly(result.active, result.lifetime)))
     width = (_RIGHT - _LEFT) / 5
     grid = [
         f'<line x1="{_LEFT + width * year:.0f}" x2="{_LEFT + width * year:.0f}" y1="{_TOP}" y2="{_BOTTOM}" '
@@ -98,6 +98,7 @@ def _line(result: Result, highest: float) -> str:
     points = [
         f"{_LEFT + (_RIGHT - _LEFT) * (month + 0.5) / MONTHS:.1f},{_BOTTOM - (_BOTTOM - _TOP) * mean / highest:.1f}"
         for month, mean in enumerate(monthly(result.active, result.lifetime))
+        if mean is not None
     ]
     dash = _DASHES[style.dash]
     return (
