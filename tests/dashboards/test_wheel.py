@@ -104,6 +104,9 @@ def test_a_reload_goes_on_where_the_game_was(visit: Visit) -> None:
     page.locator(".wheel-columns").wait_for()
     assert months(page) == 3
     assert page.locator("input[data-lever=connecting]").input_value() == "3"
+    page.keyboard.press("f")
+    page.locator(".wheel-large").wait_for()
+    page.keyboard.press("f")
     go(page, "1")
     page.reload()
     page.locator(".wheel-columns").wait_for()
