@@ -2,7 +2,7 @@
 
     python -m perenne_dashboards.pages.paradox.seed
 
-prints the first seed that keeps the rule, and how many of a hundred do. A test holds SEED against the rule: should
+prints the first seed that keeps the rule, and how many do. A test holds SEED against the rule: should
 the model change so that its story no longer shows its point, the test fails, and the command gives another.
 """
 
@@ -16,14 +16,19 @@ from numpy.typing import NDArray
 
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS, Story, tell
 
-SEED = 10
+SEED = 47
 """The community of the paradox: the first that keeps the rule."""
 
 KEEPING = 2
-"""Of the first hundred seeds, those that keep the rule: what a room is told of how its community was chosen."""
+"""Of the first SEARCHED seeds, those that keep the rule: what a room is told of how its community was chosen."""
+
+SEARCHED = 300
+"""Seeds that are looked through, from 1 on."""
 
 APART = 52
 """Weeks between two deaths, at least, so that a room sees which came first."""
+
+_YEAR = 52
 
 CROWD = 100
 """Seeds by which an ordinary life is judged, from 1 on."""
@@ -49,12 +54,17 @@ def faults(story: Story, ordinary: Sequence[Ordinary]) -> list[str]:
         story: the three worlds of a seed.
         ordinary: what is ordinary in each world, in the order of WORLDS.
     """
+    from perenne_scenarios import load
+
     absent, cultivated, directed = story.facts
     witness = story.witness()
     stays = {one.policy: one for one in story.fates(witness.identity)}
     held = {
         "the cultivated community lives to the end, the two others die, the directed one first, a year apart": (
             cultivated.alive and directed.lifetime + APART <= absent.lifetime <= WEEKS - APART
+        ),
+        "the cultivated community is alive beyond doubt: three times as many members as the living need, or more": (
+            _members_at_last(story) >= 3 * load("reference").parameters["death.min_active"]
         ),
         "each lives an ordinary life: neither among the shortest quarter of its world nor among the longest": all(
             _within(one.lifetime, usual.lifetime) for one, usual in zip(story.facts, ordinary, strict=True)
@@ -86,6 +96,12 @@ def faults(story: Story, ordinary: Sequence[Ordinary]) -> list[str]:
         ),
     }
     return [clause for clause, kept in held.items() if not kept]
+
+
+def _members_at_last(story: Story) -> float:
+    """Return the members of the cultivated community, on average over its last year."""
+    weekly = story.recordings["cultivating"].life.weekly
+    return float(weekly["members"][-_YEAR:].mean())
 
 
 def _within(number: float, reach: tuple[float, float]) -> bool:
@@ -140,9 +156,9 @@ def main() -> None:
     """Print the first seed that keeps the rule, and the share that do."""
     import sys
 
-    found = list(keeping_the_rule(range(1, CROWD + 1)))
+    found = list(keeping_the_rule(range(1, SEARCHED + 1)))
     sys.stdout.write(
-        f"{found[0] if found else 'none'}: {len(found)} of the first {CROWD} seeds keep the rule {found}\n"
+        f"{found[0] if found else 'none'}: {len(found)} of the first {SEARCHED} seeds keep the rule {found}\n"
     )
 
 

@@ -59,13 +59,16 @@ def CurveView(room: Room) -> solara.Element:
     shown = found if wanted else None
     return html(
         "div",
-        html("div", _chart(room, shown, reference, guess)),
+        html(
+            "div",
+            _chart(room, shown, reference, guess),
+            html("div", *([_hinges(room, hinge, choose)] if shown and (done >= RUNS or hinge != "none") else [])),
+        ),
         html(
             "div",
             html("div", *([_guess(room, guess, set_guess)] if shown is None else [])),
             html("div", *(_verdict(room, shown) if shown and shown.runs >= RUNS else []), css="told"),
             html("div", *_controls(room, ask, done, wanted, failed=asked.failed), css="row run-row"),
-            html("div", *([_hinges(room, hinge, choose)] if shown and (done >= RUNS or hinge != "none") else [])),
         ),
         css="beside curve",
     )

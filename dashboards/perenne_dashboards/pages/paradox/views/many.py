@@ -12,7 +12,7 @@ from perenne_dashboards.markup import html
 from perenne_dashboards.pages.paradox.breaking import broken
 from perenne_dashboards.pages.paradox.drawing import COLOURS, DASHES, Frame, apart, chart, legend, ten_years
 from perenne_dashboards.pages.paradox.many import Answer
-from perenne_dashboards.pages.paradox.seed import KEEPING
+from perenne_dashboards.pages.paradox.seed import KEEPING, SEARCHED
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS
 from perenne_dashboards.pages.paradox.views.room import YEAR, Room, bar, running, use_study, world_swatch
 from perenne_experiments.estimate import Estimate
@@ -29,7 +29,7 @@ _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 def lede(room: Room) -> str:
     """Return the scene's first words, which own up to how the community that was shown was chosen."""
-    return room.scene("lede", kept=room.number(KEEPING))
+    return room.scene("lede", kept=room.number(KEEPING), of=room.number(SEARCHED))
 
 
 @solara.component
