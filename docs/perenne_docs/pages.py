@@ -7,10 +7,12 @@ from typing import Any
 
 from perenne_docs.block import filled
 from perenne_docs.lab import Numbers
+from perenne_docs.odd import odd_blocks
 from perenne_docs.parameters import parameters_block, phases_block
 from perenne_docs.plate import Plate
 from perenne_docs.speech import LANGUAGES, Speech, speech
 from perenne_docs.studies import STUDIES
+from perenne_docs.week_picture import week_picture
 
 ROOT = Path(__file__).resolve().parents[2]
 """Folder of the project."""
@@ -39,6 +41,11 @@ def model(code: str) -> Path:
     return Path("docs") / f"model{_ENDING[code]}"
 
 
+def odd(code: str) -> Path:
+    """Return the page that describes the model by the ODD protocol."""
+    return Path("docs") / f"odd{_ENDING[code]}"
+
+
 def experiments(code: str) -> Path:
     """Return the guide to experiments."""
     return Path("docs") / f"experiments{_ENDING[code]}"
@@ -60,7 +67,7 @@ GUIDES = (experiments, cluster)
 
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [page(code) for page in (readme, findings, model, logs, *GUIDES) for code in LANGUAGES]
+    return [page(code) for page in (readme, findings, model, odd, logs, *GUIDES) for code in LANGUAGES]
 
 
 def picture(key: str, code: str) -> Path:
@@ -68,8 +75,13 @@ def picture(key: str, code: str) -> Path:
     return PICTURES / code / f"{key}.png"
 
 
+def week_svg(code: str) -> Path:
+    """Return where the picture of the week is, from the folder of the project."""
+    return PICTURES / code / "week.svg"
+
+
 def rendered(kept: Numbers) -> dict[Path, str]:
-    """Return every page with its blocks filled from the numbers kept."""
+    """Return every page with its blocks filled from the numbers kept, and the pictures that are text."""
     made: dict[Path, str] = {}
     for code in LANGUAGES:
         say = speech(code)
@@ -77,6 +89,8 @@ def rendered(kept: Numbers) -> dict[Path, str]:
             readme(code): _filled(readme(code), {"answer": _answer(kept, say)}),
             findings(code): _filled(findings(code), _studies(kept, say)),
             model(code): _filled(model(code), {"phases": phases_block(say), "parameters": parameters_block(say)}),
+            odd(code): _filled(odd(code), odd_blocks(say)),
+            week_svg(code): week_picture(say),
         }
     return made
 

@@ -32,6 +32,19 @@ class Speech:
         """Return a table of texts."""
         return {name: typeset(str(text), self.code) for name, text in self._own.table(key).items()}
 
+    def pairs(self, key: str) -> dict[str, tuple[str, str]]:
+        """Return a table of pairs of texts."""
+        table: dict[str, list[str]] = self._own.table(key)
+        return {name: (self.typeset(first), self.typeset(second)) for name, (first, second) in table.items()}
+
+    def typeset(self, text: str) -> str:
+        """Return a text with the spaces of the language."""
+        return typeset(text, self.code)
+
+    def exact(self, value: float) -> str:
+        """Return a number with all its decimals, as settings are written."""
+        return self.numerals.rounded(value, 7)
+
     def policy(self, name: str) -> str:
         """Return the name of a policy with a capital, as people read it."""
         own = self.options("policy")
