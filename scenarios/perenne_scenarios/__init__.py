@@ -9,20 +9,33 @@ if TYPE_CHECKING:
     from perenne_scenarios.error import ScenarioError
     from perenne_scenarios.event_text import events_text, parse_events
     from perenne_scenarios.library import names
-    from perenne_scenarios.reader import load
+    from perenne_scenarios.reader import load, load_text
     from perenne_scenarios.scenario import Scenario
     from perenne_scenarios.settings import parse_settings
+    from perenne_scenarios.writer import scenario_toml
 
-__all__ = ["Scenario", "ScenarioError", "events_text", "load", "names", "parse_events", "parse_settings"]
+__all__ = [
+    "Scenario",
+    "ScenarioError",
+    "events_text",
+    "load",
+    "load_text",
+    "names",
+    "parse_events",
+    "parse_settings",
+    "scenario_toml",
+]
 
 _HOMES = {
     "Scenario": "scenario",
     "ScenarioError": "error",
     "events_text": "event_text",
     "load": "reader",
+    "load_text": "reader",
     "names": "library",
     "parse_events": "event_text",
     "parse_settings": "settings",
+    "scenario_toml": "writer",
 }
 
 

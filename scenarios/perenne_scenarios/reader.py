@@ -8,7 +8,7 @@ from pathlib import Path
 from perenne_model.parameters import Parameters
 from perenne_scenarios import field, library
 from perenne_scenarios.calibration import calibration
-from perenne_scenarios.document import Document, read_file, read_library
+from perenne_scenarios.document import Document, read_file, read_library, read_text
 from perenne_scenarios.error import ScenarioError, did_you_mean
 from perenne_scenarios.happening import happenings
 from perenne_scenarios.library import SUFFIX
@@ -25,10 +25,19 @@ def load(source: str | os.PathLike[str]) -> Scenario:
     return _merged(_lineage(_open(os.fspath(source))))
 
 
+def load_text(name: str, text: str) -> Scenario:
+    """Return the scenario that a file holds, given by its name and its text; it may extend the library's only.
+
+    Raises:
+        ScenarioError: it cannot be used.
+    """
+    return _merged(_lineage(read_text(name, text)))
+
+
 def _open(source: str, extended_by: Document | None = None) -> Document:
     if source in library.names():
         return read_library(source, library.resource(source))
-    if source.lower().endswith(SUFFIX):
+    if source.lower().endswith(SUFFIX) and not (extended_by and extended_by.alone):
         return read_file(Path(source)) if extended_by is None else _read_extended(source, extended_by)
     raise _unknown(source, extended_by)
 
@@ -44,12 +53,17 @@ def _read_extended(source: str, heir: Document) -> Document:
 def _unknown(source: str, extended_by: Document | None) -> ScenarioError:
     names = ", ".join(library.names())
     hint = did_you_mean(source, library.names())
-    if Path(f"{source}{SUFFIX}").is_file():
+    alone = extended_by is not None and extended_by.alone
+    if not alone and Path(f"{source}{SUFFIX}").is_file():
         hint = Phrase("hint.near", {"name": f"{source}{SUFFIX}"})
     file = "" if extended_by is None else extended_by.file
     field_name = "" if extended_by is None else "extends"
     return ScenarioError(
-        Phrase("error.no_scenario", {"names": names}), file=file, field=field_name, value=source, hint=hint
+        Phrase("error.not_in_library" if alone else "error.no_scenario", {"names": names}),
+        file=file,
+        field=field_name,
+        value=source,
+        hint=hint,
     )
 
 
