@@ -39,6 +39,10 @@ class Speech:
         """Return a table of texts, by key."""
         return {name: typeset(str(text), self.code) for name, text in self._words.table(key).items()}
 
+    def capitalised(self, text: str) -> str:
+        """Return a text with its first letter in upper case, the rest untouched."""
+        return text[:1].upper() + text[1:]
+
     def model(self, key: str) -> str:
         """Return the model's own word for a thing: "levers.directing", "vitals.members", "reasons.results"."""
         return typeset(words("perenne_model", self.code)(key), self.code)

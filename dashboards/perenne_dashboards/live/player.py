@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from perenne_dashboards.live.world import World
 
@@ -36,12 +36,14 @@ class PlayerState:
         over: whether no world has anything left to live.
         edition: grows when worlds are restarted, replaced or changed by hand.
         speed: weeks a second.
+        week: weeks lived when it last stood still; it does not change while it plays.
     """
 
     playing: bool
     over: bool
     edition: int
     speed: float
+    week: int
 
 
 class Player:
@@ -59,6 +61,7 @@ class Player:
         self._until: int | None = None
         self._speed = SPEED
         self._edition = 0
+        self._rested = 0
         self._told: PlayerState | None = None
         self._watchers: list[Callable[[PlayerState], object]] = []
         self._listeners: list[Callable[[], object]] = []
@@ -73,19 +76,27 @@ class Player:
     @property
     def state(self) -> PlayerState:
         """What it is doing."""
-        return PlayerState(self._playing, all(world.over for world in self._worlds), self._edition, self._speed)
+        if not self._playing:
+            self._rested = self.week
+        over = all(world.over for world in self._worlds)
+        return PlayerState(self._playing, over, self._edition, self._speed, self._rested)
 
     @property
     def week(self) -> int:
         """Weeks lived by the world that has lived longest."""
         return max((world.week for world in self._worlds), default=0)
 
+    @property
+    def lock(self) -> Any:
+        """Held while worlds are stepped; whoever looks at several things of them at once holds it, too."""
+        return self._lock
+
     # --- what to do ---
 
     def play(self, *, until: int | None = None) -> None:
         """Step until paused, or until a week."""
         with self._lock:
-            self._playing = not self.state.over
+            self._playing = not self.state.over  # which notes the week, too
             self._until = until
             if self._playing and self._thread is None and not self._stopped.is_set():
                 self._thread = threading.Thread(target=self._run, name="perenne-player", daemon=True)
@@ -157,6 +168,16 @@ class Player:
         with self._lock:
             self._screen = screen
             self._show(anew=True)
+
+    @property
+    def screen(self) -> Screen | None:
+        """What shows the worlds."""
+        return self._screen
+
+    def show(self) -> None:
+        """Show where the worlds are."""
+        with self._lock:
+            self._show()
 
     def refresh(self) -> None:
         """Show everything once more."""

@@ -199,6 +199,13 @@ def levers_of(engine: Engine) -> dict[str, float]:
     return {lever: float(asked[lever]) for lever in (*SUPPORT, *CONTROL)}
 
 
+def strength_of(engine: Engine) -> float:
+    """Return the share of the levers asked for that are in force, 0 to 1; hours weaken all alike."""
+    asked, given = engine.world.asked[0], engine.world.levers[0]
+    shares = [float(given[lever] / asked[lever]) for lever in (*SUPPORT, *CONTROL) if asked[lever] > 0]
+    return min([1.0, *shares])
+
+
 def units_of(engine: Engine) -> int:
     """Return how many units there are."""
     return int(engine.parameters["members.units"])

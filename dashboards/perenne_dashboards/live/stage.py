@@ -67,8 +67,10 @@ class Stage(anywidget.AnyWidget):
             **settings,
         )
         self.on_ready: Callable[[], object] = lambda: None
+        self.on_free: Callable[[], object] = lambda: None
         self.on_pick: Callable[[Identity | None], object] = lambda _: None
         self._ready = False
+        self._owed = False
         self._number = 0
         self._confirmed = 0
         self._sent_at = 0.0
@@ -80,7 +82,9 @@ class Stage(anywidget.AnyWidget):
         if anew:
             self._sent.clear()
         if not self._ready or (self._is_busy() and not anew):
+            self._owed = True
             return
+        self._owed = False
         told, parts = [], []
         for world in worlds:
             head, arrays = self._part(world)
@@ -126,6 +130,8 @@ class Stage(anywidget.AnyWidget):
         kind = content.get("kind")
         if kind == "shown" and isinstance(content.get("number"), int):
             self._confirmed = max(self._confirmed, min(content["number"], self._number))
+            if self._owed:
+                self.on_free()
         elif kind == "ready":
             self._ready = True
             self._confirmed = self._number

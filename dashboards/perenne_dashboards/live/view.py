@@ -44,6 +44,7 @@ class Chart:
         smooth: weeks over which lines are averaged, backwards.
         running: whether values are summed up over the weeks.
         percent: whether values are shares.
+        group: heading under which it stands, with those after it that have the same.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Chart:
     smooth: int = 1
     running: bool = False
     percent: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,15 @@ class Steering(Policy):
         self._answer: dict[str, float] = {}
         self._next_review = 0
 
+    def follow(self, policy: Policy) -> None:
+        """Let another policy steer; it is asked at once."""
+        self.policy = policy
+        self.name = policy.name
+        self._next_review = 0
+
     def levers(self, signs: Signs) -> Mapping[str, float]:
         """Return the levers of the hand, else the policy's, which is asked as often as it wants to be."""
-        if signs.week >= self._next_review or signs.week == 0:
+        if signs.week >= self._next_review:
             self._answer = checked_levers(self.policy.levers(signs))
             self._next_review = self.policy.next_review(signs.week)
         return self._answer if self.by_hand is None else self.by_hand
@@ -130,6 +136,11 @@ class World:
         return snapshot.levers_of(self._engine)
 
     @property
+    def strength(self) -> float:
+        """The share of the levers asked for that there are hours for, 0 to 1."""
+        return snapshot.strength_of(self._engine)
+
+    @property
     def by_hand(self) -> bool:
         """Whether a hand is at the levers."""
         return self._held is not None
@@ -176,6 +187,13 @@ class World:
         """
         self._held = None if levers is None else checked_levers(levers)
         self._steering.by_hand = self._held
+        self.touched = self.touched or self.week > 0
+
+    def follow(self, policy: Policy) -> None:
+        """Let another policy facilitate from the next week on, and take the hand off the levers."""
+        self.policy = policy
+        self._held = self._steering.by_hand = None
+        self._steering.follow(policy)
         self.touched = self.touched or self.week > 0
 
     def change(self, values: Mapping[str, float]) -> None:

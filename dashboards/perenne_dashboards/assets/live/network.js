@@ -225,7 +225,7 @@ export class Network {
       const step = this.colourBy === 'unit' ? node.unit % scale.length : motivationStep(node.motivation);
       bins[2 * step + (node.active ? 1 : 0)].push(node);
     }
-    const size = this.order.length > 500 ? 0.7 : 1;
+    const size = Math.max(0.7, Math.min(1.6, 9 / Math.sqrt(this.order.length + 1)) * Math.min(1.15, this.radius / 170));
     bins.forEach((nodes, bin) => {
       if (!nodes.length) return;
       const active = bin % 2 === 1;

@@ -67,8 +67,16 @@ class StageView {
     }
     const charts = document.createElement('div');
     charts.className = 'charts';
-    this.el.append(worlds, charts);
+    this.el.append(worlds, ...(view.network ? [key(view.words, view.colour_by)] : []), charts);
+    let group = '';
     this.charts = view.charts.map((chart) => {
+      if (chart.group && chart.group !== group) {
+        group = chart.group;
+        const heading = document.createElement('h3');
+        heading.className = 'chart-group';
+        heading.textContent = group;
+        charts.append(heading);
+      }
       const figure = document.createElement('figure');
       figure.className = `chart chart-${chart.kind}`;
       figure.dataset.chart = chart.key;
@@ -150,4 +158,20 @@ class StageView {
     this.chartsDue = true;
     this.wake();
   }
+}
+
+// How the network and the streams are to be read.
+function key(words, colourBy) {
+  const list = document.createElement('ul');
+  list.className = 'legend key';
+  const marks = [...(colourBy === 'motivation' ? ['motivation'] : []), 'active', 'initiative', 'mandate', 'result', 'leaver'];
+  for (const mark of marks) {
+    const item = document.createElement('li');
+    const sign = document.createElement('span');
+    sign.className = `mark mark-${mark}`;
+    sign.setAttribute('aria-hidden', 'true');
+    item.append(sign, words[`key_${mark}`]);
+    list.append(item);
+  }
+  return list;
 }
