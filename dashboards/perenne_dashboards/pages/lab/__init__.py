@@ -44,11 +44,11 @@ def Page() -> solara.Element:
             "div",
             html(
                 "div",
-                Start(bench=bench, say=say),
-                Worlds(bench=bench, say=say),
-                Facilitation(bench=bench, say=say).key(f"facilitation-{lab.selected}"),
-                Events(bench=bench, say=say),
-                Parameters(bench=bench, say=say).key(f"parameters-{lab.selected}"),
+                Start(bench=bench, lab=lab, say=say),
+                Worlds(bench=bench, lab=lab, say=say),
+                Facilitation(bench=bench, lab=lab, say=say).key(f"facilitation-{lab.selected}"),
+                Events(bench=bench, lab=lab, over=state.over, say=say),
+                Parameters(bench=bench, lab=lab, say=say).key(f"parameters-{lab.selected}"),
                 css="stack lab-setup",
             ),
             html(

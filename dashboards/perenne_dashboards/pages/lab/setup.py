@@ -1,4 +1,7 @@
-"""The setup: what the selected world is made of, and what is done to it."""
+"""The setup: what the selected world is made of, and what is done to it.
+
+Each part is handed the lab as it is: another one makes it render again.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from perenne_dashboards.pages.lab.parameters import (
     others,
     unit_text,
 )
+from perenne_dashboards.pages.lab.script import Lab
 from perenne_dashboards.speech import Speech
 from perenne_model import CONTROL, SUPPORT, registry
 from perenne_model.events import COUNTED, EVENT_KINDS, LASTING
@@ -33,9 +37,8 @@ _LASTS = 26.0
 
 
 @solara.component
-def Worlds(bench: Bench, say: Speech) -> solara.Element:
+def Worlds(bench: Bench, lab: Lab, say: Speech) -> solara.Element:
     """Choose the world that the controls act on; double it, or take it away."""
-    lab = bench.lab
     several = len(lab.scripts) > 1
     chips = [
         html(
@@ -69,10 +72,10 @@ def Worlds(bench: Bench, say: Speech) -> solara.Element:
 
 
 @solara.component
-def Facilitation(bench: Bench, say: Speech) -> solara.Element:
+def Facilitation(bench: Bench, lab: Lab, say: Speech) -> solara.Element:
     """Choose a policy, or take the levers in hand."""
     levers, strength = _use_levers(bench)
-    policy = bench.lab.script(bench.lab.selected).facilitated_by
+    policy = lab.script(lab.selected).facilitated_by
     named = [(name, say.lab.policy_title(name)) for name in dict.fromkeys([*POLICIES, *([policy] if policy else [])])]
     options = named if policy else [("", say("facilitation.by_hand")), *named]
 
@@ -144,10 +147,9 @@ def _use_levers(bench: Bench) -> tuple[dict[str, float], float]:
 
 
 @solara.component
-def Parameters(bench: Bench, say: Speech) -> solara.Element:
+def Parameters(bench: Bench, lab: Lab, say: Speech) -> solara.Element:
     """Change the members and their surroundings."""
     refused, set_refused = solara.use_state("")
-    lab = bench.lab
     script = lab.script(lab.selected)
     values = {**bench.selected.parameters, **script.pending}
 
@@ -237,7 +239,7 @@ def _Others(values: dict[str, float], change: Callable[[str, float], None], say:
 
 
 @solara.component
-def Events(bench: Bench, say: Speech) -> solara.Element:
+def Events(*, bench: Bench, lab: Lab, over: bool, say: Speech) -> solara.Element:
     """Let something happen."""
     kind, set_kind = solara.use_state(next(iter(EVENT_KINDS)))
     amounts, set_amounts = solara.use_state(dict(_AMOUNTS))
@@ -283,10 +285,8 @@ def Events(bench: Bench, say: Speech) -> solara.Element:
         )
         if kind in LASTING
         else None,
-        Switch(say("events.everywhere"), value=everywhere, on_value=set_everywhere)
-        if len(bench.lab.scripts) > 1
-        else None,
-        Button(say("events.happen"), on_click=happen, disabled=bench.player.state.over),
+        Switch(say("events.everywhere"), value=everywhere, on_value=set_everywhere) if len(lab.scripts) > 1 else None,
+        Button(say("events.happen"), on_click=happen, disabled=over),
         css="card stack",
     )
 

@@ -10,6 +10,7 @@ from perenne_dashboards.markup import html
 from perenne_dashboards.pages.lab.bench import Bench
 from perenne_dashboards.pages.lab.harvest import report, scenario_file, weeks_csv
 from perenne_dashboards.pages.lab.limits import SizeError
+from perenne_dashboards.pages.lab.script import Lab
 from perenne_dashboards.pages.lab.setup import size_refusal
 from perenne_dashboards.speech import Speech
 from perenne_scenarios import ScenarioError, load, load_text, names
@@ -19,10 +20,9 @@ OWN = "own"
 
 
 @solara.component
-def Start(bench: Bench, say: Speech) -> solara.Element:
+def Start(bench: Bench, lab: Lab, say: Speech) -> solara.Element:
     """Choose a scenario, or open a file with one."""
     refused, set_refused = solara.use_state("")
-    lab = bench.lab
     own = lab.scenario.name not in names() or lab.scenario.parameters != load(lab.library).parameters
     options = [(name, load(name).title[say.code]) for name in names()]
     if own:
