@@ -15,7 +15,7 @@ import pytest
 WAIT = 60_000
 """Milliseconds a page may take on a loaded machine."""
 
-_REFUSED = "net::ERR_CONNECTION_REFUSED"
+_REFUSED = "net::ERR_CONNECTION_"
 
 _PACKAGING = ("VIRTUAL_ENV", "LC_ALL", "LC_MESSAGES")
 

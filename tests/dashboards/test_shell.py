@@ -84,6 +84,7 @@ def test_a_lost_connection_is_said_and_the_page_comes_back(visit: Visit) -> None
     with start("--port", "0") as first:
         address = address_told(first)
         page = visit("lab?lang=en", at=address)
+        page.locator(".world[data-week]").first.wait_for()
         first.kill()
     lost = page.get_by_text(speech("en")("page.lost"))
     lost.wait_for()

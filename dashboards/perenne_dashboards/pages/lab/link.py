@@ -8,6 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from perenne_dashboards.pages.lab.limits import check_size
@@ -158,9 +159,7 @@ def _scenario_of(form: Mapping[str, Any]) -> Scenario:
     title = form.get("t", scenario.title)
     if set(title) != {"en", "fr"} or not all(isinstance(text, str) and len(text) <= 200 for text in title.values()):
         raise LinkError("title")
-    return Scenario(
-        scenario.name, title, scenario.description, scenario.sources, scenario.why, scenario.parameters, events
-    )
+    return replace(scenario, title=title, events=events)
 
 
 def _script_of(form: Mapping[str, Any], weeks: int) -> Script:
