@@ -22,6 +22,7 @@ RUNS = 200
 MOST = 1200
 """Communities beyond which no more are offered: as many as docs/findings.md takes."""
 
+_ROOMY = 500  # width of a drawing from which there is room for words in the middle of its axis
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -117,7 +118,8 @@ def _controls(room: Room, ask: Callable[[int], None], done: int, wanted: int, *,
 
 def _chart(room: Room, found: Curve | None, reference: Curve | None, guess: float) -> solara.Element:
     def draw(frame: Frame) -> str:
-        ends = [(0.0, room.scene("hands_off")), (0.5, room.number(0.5, 1)), (1.0, room.scene("everything"))]
+        middle = [(0.5, room.number(0.5, 1))] if frame.width >= _ROOMY else []
+        ends = [(0.0, room.scene("hands_off")), *middle, (1.0, room.scene("everything"))]
         parts = [frame.axes(ends, [(share, room.percent(share)) for share in _SHARES], room.scene("axis"))]
         if guess >= 0:
             parts.append(frame.line([(guess, 0.0), (guess, 1.0)], "var(--soft)", "2 5", css="chart-guess"))
