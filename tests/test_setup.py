@@ -1,4 +1,4 @@
-"""The set-up: run.py, the pinned versions, what the wheel holds, and who may import whom."""
+"""The set-up: run.py, the pinned versions, and who may import whom."""
 
 import ast
 import importlib.util
@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 import tomllib
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
@@ -532,34 +531,3 @@ def test_both_language_files_have_the_same_words(package: str) -> None:
         pytest.skip(f"{package} holds no words")
     english, french = (tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in ("en.toml", "fr.toml"))
     assert_same_words(english, french, str(folder.relative_to(ROOT)))
-
-
-# --- the wheel ----------------------------------------------------------------------------------------------
-
-
-def test_the_wheel_holds_every_package_whole(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = tmp_path.glob("perenne-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        held = set(archive.namelist())
-    wanted = {
-        file.relative_to(folder.parent).as_posix()
-        for folder in PACKAGES.values()
-        for file in folder.rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
-    }
-    assert wanted - held == set()
-    assert {name.partition("/")[0] for name in held} == {
-        *PACKAGES,
-        f"perenne-{project()['version']}.dist-info",
-    }
-
-
-@pytest.mark.parametrize("package", PACKAGES)
-def test_every_package_says_it_is_typed(package: str) -> None:
-    assert (PACKAGES[package] / "py.typed").is_file()
