@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from perenne_docs.api import api_blocks
 from perenne_docs.block import filled
 from perenne_docs.lab import Numbers
 from perenne_docs.odd import odd_blocks
@@ -46,6 +47,11 @@ def odd(code: str) -> Path:
     return Path("docs") / f"odd{_ENDING[code]}"
 
 
+def api(code: str) -> Path:
+    """Return the page of the public Python API."""
+    return Path("docs") / f"api{_ENDING[code]}"
+
+
 def experiments(code: str) -> Path:
     """Return the guide to experiments."""
     return Path("docs") / f"experiments{_ENDING[code]}"
@@ -67,7 +73,7 @@ GUIDES = (experiments, cluster)
 
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [page(code) for page in (readme, findings, model, odd, logs, *GUIDES) for code in LANGUAGES]
+    return [page(code) for page in (readme, findings, model, odd, api, logs, *GUIDES) for code in LANGUAGES]
 
 
 def picture(key: str, code: str) -> Path:
@@ -90,6 +96,7 @@ def rendered(kept: Numbers) -> dict[Path, str]:
             findings(code): _filled(findings(code), _studies(kept, say)),
             model(code): _filled(model(code), {"phases": phases_block(say), "parameters": parameters_block(say)}),
             odd(code): _filled(odd(code), odd_blocks(say)),
+            api(code): _filled(api(code), api_blocks(say)),
             week_svg(code): week_picture(say),
         }
     return made

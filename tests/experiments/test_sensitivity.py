@@ -22,10 +22,10 @@ from perenne_experiments.sensitivity.json_form import sensitivity_dict
 from perenne_experiments.sensitivity.morris import STEP, elementary_effects, morris_effects, trajectories
 from perenne_experiments.sensitivity.noise import noise_of, stands_out
 from perenne_experiments.sensitivity.page import sensitivity_page
-from perenne_experiments.sensitivity.plan import Plan, plan
+from perenne_experiments.sensitivity.plan import Plan, plan_sensitivity
 from perenne_experiments.sensitivity.saltelli import saltelli_shares
 from perenne_experiments.sensitivity.sobol import sobol_indices
-from perenne_experiments.sensitivity.study import Sensitivity, analyse, explain
+from perenne_experiments.sensitivity.study import Sensitivity, analyse_sensitivity, explain
 from perenne_experiments.store.store import Store
 from perenne_scenarios import load
 
@@ -194,7 +194,7 @@ def test_samples_and_walks_are_the_same_again() -> None:
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
 def test_the_contrast_depends_on_what_it_was_made_of(method: Any) -> None:
-    study = explained(plan(designed(), method=method, samples=64))
+    study = explained(plan_sensitivity(designed(), method=method, samples=64))
     contrast, absent, cultivating = study.targets
     assert (contrast.name, absent.name, cultivating.name) == ("cultivating-absent", "absent", "cultivating")
     assert leaders_of(contrast.found) == (0,)
@@ -210,19 +210,19 @@ def test_the_contrast_depends_on_what_it_was_made_of(method: Any) -> None:
 
 
 def test_what_noise_hides_is_not_told() -> None:
-    drowned = explained(plan(designed(), method="sobol", samples=16), noise=500.0, gap=0.0)
+    drowned = explained(plan_sensitivity(designed(), method="sobol", samples=16), noise=500.0, gap=0.0)
     text = conclude(drowned, "en").text
     assert "no more than luck makes them" in text
     assert "depends most" not in text
-    constant = explained(plan(designed(), method="morris", samples=8), noise=0.0, gap=0.0)
+    constant = explained(plan_sensitivity(designed(), method="morris", samples=8), noise=0.0, gap=0.0)
     assert "is the same at every point" in conclude(constant, "en").findings[0].headline
-    large = explained(plan(designed(), method="sobol", samples=128), noise=0.25)
+    large = explained(plan_sensitivity(designed(), method="sobol", samples=128), noise=0.25)
     assert "too much to read the total indices" in conclude(large, "en").text
     assert re.search(r"Some \d+ replicates at each point", conclude(large, "en").text)
 
 
 def test_rows_with_a_life_that_failed_are_left_out() -> None:
-    made = plan(designed(), method="morris", samples=6)
+    made = plan_sensitivity(designed(), method="morris", samples=6)
     outputs = np.random.default_rng(1).random((made.points, 3))
     outputs[5, 1] = np.nan  # in the second trajectory, of four points each
     study = explain(made, {"absent": outputs, "cultivating": outputs + 1})
@@ -248,18 +248,18 @@ def test_rows_with_a_life_that_failed_are_left_out() -> None:
 )
 def test_what_cannot_be_asked_for(changes: dict[str, Any], options: dict[str, Any], words: str) -> None:
     with pytest.raises(SensitivityError) as caught:
-        plan(designed(**changes), **options)
+        plan_sensitivity(designed(**changes), **options)
     assert words in caught.value.say("en")
     assert "{" not in caught.value.say("fr")
 
 
 def test_from_a_store_and_again(tmp_path: Path) -> None:
-    made = plan(designed(replicates=3, weeks=60), samples=4)
+    made = plan_sensitivity(designed(replicates=3, weeks=60), samples=4)
     store = Store.create(tmp_path / "store")
-    first = analyse(made, store, jobs=1)
+    first = analyse_sensitivity(made, store, jobs=1)
     runs = len(store)
     assert runs <= made.runs
-    again = analyse(made, store, jobs=2)
+    again = analyse_sensitivity(made, store, jobs=2)
     assert len(store) == runs
     assert sensitivity_dict(first) == sensitivity_dict(again)
     assert all(np.all((target.means >= -1) & (target.means <= 1)) for target in first.targets)
@@ -271,7 +271,7 @@ def test_page(monkeypatch: pytest.MonkeyPatch, code: str, method: Any) -> None:
     import plotly.offline
 
     monkeypatch.setattr(plotly.offline, "get_plotlyjs", lambda: "")
-    study = explained(plan(designed(), method=method, samples=16))
+    study = explained(plan_sensitivity(designed(), method=method, samples=16))
     page = sensitivity_page(study, lang=code, command="perenne sensitivity toy")
     text = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", "", page, flags=re.DOTALL)
     assert "perenne sensitivity toy" in text
@@ -295,7 +295,7 @@ BROWSER_FAULTS = """
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("method", ["morris", "sobol"])
 def test_in_a_browser(drawn: Callable[[Path, int], Any], tmp_path: Path, method: Any, width: int) -> None:
-    study = explained(plan(designed(), method=method, samples=16))
+    study = explained(plan_sensitivity(designed(), method=method, samples=16))
     file = tmp_path / "study.html"
     file.write_text(sensitivity_page(study, lang="fr", command="perenne"), encoding="utf-8")
     assert drawn(file, width).evaluate(BROWSER_FAULTS) == []

@@ -49,14 +49,14 @@ def sensitivity(
     from perenne_experiments.design.reader import load_design
     from perenne_experiments.sensitivity.json_form import sensitivity_dict
     from perenne_experiments.sensitivity.page import sensitivity_page, sensitivity_sections
-    from perenne_experiments.sensitivity.plan import parse_contrast, plan
+    from perenne_experiments.sensitivity.plan import parse_contrast, plan_sensitivity
     from perenne_experiments.store.store import Store
     from perenne_experiments.study_page import panels_of
 
     session: Session = context.obj
     pair = None if contrast is None else parse_contrast(contrast)
     experiment = load_design(design)
-    made = plan(experiment, method=cast("Method", method), outcome=outcome, contrast=pair, samples=samples)
+    made = plan_sensitivity(experiment, method=cast("Method", method), outcome=outcome, contrast=pair, samples=samples)
     made.shares()
     files = StudyFiles(out, experiment.name, "sensitivity", study="sensitivity", pictures=pictures)
     # Its points are not those of the design's own sweep, nor is its store.
@@ -78,10 +78,10 @@ def sensitivity(
 
 def _analysed(made: Plan, store: Store, jobs: int | None, session: Session) -> Sensitivity:
     from perenne.sweep_progress import sweep_progress
-    from perenne_experiments.sensitivity.study import analyse
+    from perenne_experiments.sensitivity.study import analyse_sensitivity
 
     with sweep_progress(session, store) as advance:
-        return analyse(made, store, jobs=jobs, progress=advance)
+        return analyse_sensitivity(made, store, jobs=jobs, progress=advance)
 
 
 def _command(design: str, made: Plan, contrast: str | None, store: str | None, language: str) -> str:

@@ -77,7 +77,7 @@ class Plan:
             yield configure(self.design.scenario, policy, levers={}, uncertainties=values, weeks=self.design.weeks)
 
 
-def plan(
+def plan_sensitivity(
     design: Design,
     *,
     method: Method = "morris",

@@ -70,7 +70,7 @@ class Sensitivity:
         return self.plan.factors
 
 
-def analyse(
+def analyse_sensitivity(
     plan: Plan,
     store: Store,
     *,
