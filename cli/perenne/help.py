@@ -17,6 +17,7 @@ from perenne_experiments.typography import typeset
 
 _WIDEST = 100
 _TERM_WIDEST = 26
+_POLICIES = ("policy", "policies")  # options that take one
 
 Row = tuple[str, str]
 
@@ -66,6 +67,7 @@ def help_page(command: Any, ctx: Any) -> str:
         *_section("help.arguments", arguments, session, width),
         *_section("help.commands", commands, session, width),
         *_section("help.options", options, session, width),
+        *_brought(command, session, width),
         *_examples(text.get("examples"), session),
     ]
     return "\n\n".join(parts) + "\n"
@@ -129,6 +131,16 @@ def _section(title: str, rows: list[Row], session: Session, width: int) -> list[
         lines.append(f"{start:<{column}}{told[0] if told else ''}")
         lines += [" " * column + line for line in told[1:]]
     return ["\n".join(lines)]
+
+
+def _brought(command: Any, session: Session, width: int) -> list[str]:
+    """Return the policies that other packages bring, where a command takes a policy."""
+    if not any(parameter.name in _POLICIES for parameter in command.params):
+        return []
+    from perenne_model.installed import installed_policies
+
+    rows = [(name, ", ".join(one.package for one in brought)) for name, brought in installed_policies().items()]
+    return _section("help.policies", rows, session, width)
 
 
 def _examples(text: str | None, session: Session) -> list[str]:

@@ -25,8 +25,12 @@ def policy_error(error: PolicyError, language: str) -> UserError:
     if key == _UNKNOWN and _DIGITS.fullmatch(error.text):  # what is left of grip:0,4, split at its comma
         return UserError("error.policy_point", policy=error.text)
     if key == _UNKNOWN:
-        near = difflib.get_close_matches(error.text, NAMES, n=1, cutoff=0.5)
-        return UserError("error.policy", policy=error.text, forms=", ".join(FORMS), near=near[0] if near else None)
+        from perenne_model.installed import installed_policies
+
+        brought = installed_policies()
+        near = difflib.get_close_matches(error.text, [*NAMES, *brought], n=1, cutoff=0.5)
+        forms = ", ".join((*FORMS, *brought))
+        return UserError("error.policy", policy=error.text, forms=forms, near=near[0] if near else None)
     if key == _HANDOVER:  # a shell takes its > for a file, unless it is quoted
         return UserError("error.handover", policy=error.text)
     expected = error.say(language)

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from .expectation import Expectation
+from .installed import Installed, installed_policies
 from .levers import LEVERS, LeverError, checked_levers
 from .number import is_whole
 from .policies import (
@@ -44,6 +45,8 @@ POLICY_FORMS = (*_NAMED, "grip:G", "mix:INVOLVEMENT,CONTROL", "POLICY>POLICY@WEE
 USER_MODULE = "perenne_user_policy"
 """How the names of the modules begin that users' own files are loaded as."""
 
+_RESERVED = (*_NAMED, "grip", "mix")
+
 _FIELDS = ("name", "levers", "stages")
 _STAGE_FIELDS = ("week", "levers")
 _LONGEST_WEEK = 9  # digits
@@ -58,8 +61,8 @@ def parse_policy(text: str) -> Policy:
     text = text.strip()
     if ">" in text:
         return _handover(text)
-    if text in _NAMED:
-        return _NAMED[text]()
+    if text in _NAMED or text in installed_policies():
+        return _by_name(text)
     name, _, rest = text.partition(":")
     if name == "grip":
         return Grip(*_shares(text, rest, 1))
@@ -69,8 +72,9 @@ def parse_policy(text: str) -> Policy:
         return _from_toml(Path(text))
     if ".py:" in text or text.endswith(".py"):
         return _from_python(text)
-    near = _nearest(name, [*_NAMED, "grip", "mix"])
-    raise PolicyError(text, Expectation("expected.policy", {"forms": ", ".join(POLICY_FORMS)}, near))
+    near = _nearest(name, [*_RESERVED, *installed_policies()])
+    forms = ", ".join((*POLICY_FORMS, *installed_policies()))
+    raise PolicyError(text, Expectation("expected.policy", {"forms": forms}, near))
 
 
 def split_policies(text: str) -> list[str]:
@@ -106,6 +110,33 @@ def _handover(text: str) -> Policy:
     if not at or not week.isdecimal() or len(week) > _LONGEST_WEEK:
         raise PolicyError(text, Expectation("expected.handover"))
     return Handover(parse_policy(first), parse_policy(second), int(week))
+
+
+# --- a name -------------------------------------------------------------------------------------------------
+
+
+def _by_name(text: str) -> Policy:
+    """Return the one policy of a name, built in or brought by a package."""
+    brought = installed_policies().get(text, ())
+    homes = [*(["perenne"] if text in _RESERVED else []), *(one.package for one in brought)]
+    if len(homes) > 1:
+        raise PolicyError(text, Expectation("expected.single", {"packages": ", ".join(homes)}))
+    return _NAMED[text]() if text in _NAMED else _from_package(brought[0])
+
+
+def _from_package(brought: Installed) -> Policy:
+    """Load what an entry point names, and make one."""
+    try:
+        made = brought.entry.load()()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever another's package does wrong is told in one line
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        reason = {"package": brought.package, "reason": said}
+        raise PolicyError(brought.name, Expectation("expected.loading", reason)) from None
+    check_policy(made, brought.name)
+    if made.name != brought.name:
+        expectation = Expectation("expected.same_name", {"package": brought.package})
+        raise PolicyError(brought.name, expectation, field="name", value=made.name)
+    return made  # type: ignore[no-any-return]
 
 
 # --- a timetable in TOML ------------------------------------------------------------------------------------

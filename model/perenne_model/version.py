@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 _SOURCES = ("*.py", "week/*.py", "parameters.toml")
-_BESIDE = ("__init__.py", "community.py", "fork.py", "phase.py", "version.py", "words.py")
+_BESIDE = ("__init__.py", "community.py", "fork.py", "installed.py", "phase.py", "version.py", "words.py")
 """Files of the model that no life passes through: names, views of a world, words."""
 
 

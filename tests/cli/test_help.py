@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from perenne_model.installed import installed_policies
 
 from .conftest import Call, environment
 
@@ -90,3 +93,24 @@ def test_the_language_is_that_of_the_environment_unless_said(call: Call) -> None
     assert call("week", LANG="fr_CA.UTF-8").stdout.startswith("1. Animer")
     assert call("week", LANG="fr_CA.UTF-8", LC_ALL="en_GB.UTF-8").stdout.startswith("1. Facilitate")
     assert call("week", "--lang", "en", LANG="fr_FR").stdout.startswith("1. Facilitate")
+
+
+def test_policies_of_other_packages_are_listed(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = tmp_path / "library" / "brought-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: brought\nVersion: 1.0\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text("[perenne.policies]\ngentle = brought:Gentle\n", encoding="utf-8")
+    assert "of other packages" not in call("simulate", "--help").stdout
+    monkeypatch.syspath_prepend(str(about.parent))
+    installed_policies.cache_clear()
+    try:
+        assert "Policies of other packages:\n  gentle    brought\n" in call("simulate", "--help").stdout
+        assert (
+            "Politiques d’autres paquets\u00a0:\n  gentle    brought\n" in call("compare", "--help", LANG="fr").stdout
+        )
+        assert "of other packages" not in call("week", "--help").stdout
+        refused = call("simulate", "reference", "--policy", "gentel")
+        assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+        assert "did you mean gentle?" in refused.stderr
+    finally:
+        installed_policies.cache_clear()

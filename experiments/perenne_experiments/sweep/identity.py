@@ -17,7 +17,7 @@ from perenne_model.policies import Responsive, Timetable
 from perenne_model.policy_reader import USER_MODULE
 
 _MODEL = "perenne_model"
-_OURS = "perenne_"
+_OURS = ("perenne_model", "perenne_experiments")
 _PLAIN = (Timetable, Responsive)
 _TOO_DEEP = 50
 
@@ -61,7 +61,7 @@ def is_foreign(value: object) -> bool:
     """Tell whether something is a policy of the user's own, or holds one."""
     if not _looks_like_a_policy(value):
         return False
-    if is_from_user_file(type(value)) or not type(value).__module__.startswith(_OURS):
+    if is_from_user_file(type(value)) or type(value).__module__.partition(".")[0] not in _OURS:
         return True
     return any(is_foreign(held) for held in _fields(value).values())
 
