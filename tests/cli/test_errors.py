@@ -18,7 +18,7 @@ COMPARE = ("compare", "reference")
     [
         (
             ("compar",),
-            "perenne: compar: no such command; expected one of compare, simulate, scenarios, week",
+            "perenne: compar: no such command; expected one of compare, dashboard, simulate, ",
         ),
         (("--foo",), "perenne: --foo: no such option"),
         (("--lang",), "perenne: --lang: a value is missing"),

@@ -104,10 +104,8 @@ def test_policies_of_other_packages_are_listed(call: Call, tmp_path: Path, monke
     monkeypatch.syspath_prepend(str(about.parent))
     installed_policies.cache_clear()
     try:
-        assert "Policies of other packages:\n  gentle    brought\n" in call("simulate", "--help").stdout
-        assert (
-            "Politiques d’autres paquets\u00a0:\n  gentle    brought\n" in call("compare", "--help", LANG="fr").stdout
-        )
+        assert "Policies of other packages:\n  gentle  brought\n" in call("simulate", "--help").stdout
+        assert "Politiques d’autres paquets\u00a0:\n  gentle  brought\n" in call("compare", "--help", LANG="fr").stdout
         assert "of other packages" not in call("week", "--help").stdout
         refused = call("simulate", "reference", "--policy", "gentel")
         assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
