@@ -52,6 +52,11 @@ def api(code: str) -> Path:
     return Path("docs") / f"api{_ENDING[code]}"
 
 
+def design(code: str) -> Path:
+    """Return the page that defends the design."""
+    return Path("docs") / f"design{_ENDING[code]}"
+
+
 def experiments(code: str) -> Path:
     """Return the guide to experiments."""
     return Path("docs") / f"experiments{_ENDING[code]}"
@@ -73,7 +78,7 @@ GUIDES = (experiments, cluster)
 
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [page(code) for page in (readme, findings, model, odd, api, logs, *GUIDES) for code in LANGUAGES]
+    return [page(code) for page in (readme, findings, model, odd, api, design, logs, *GUIDES) for code in LANGUAGES]
 
 
 def picture(key: str, code: str) -> Path:
