@@ -31,14 +31,14 @@ export class Lines {
       height: 120,
       legend: { show: false },
       cursor: { show: false },
-      padding: [8, 20, 0, 0],
+      padding: [8, 28, 0, 0],
       scales: {
         x: { time: false, range: [0, view.weeks] },
         y: { range: (_, low, high) => [0, chart.high ?? nice(Math.max(high ?? 0, chart.percent ? 0.01 : 1))] },
       },
       axes: [
-        { ...axis, size: 22, gap: 3, splits: () => years(view.weeks, this.width), values: (_, splits) => splits.map((week, place) => (place === splits.length - 1 ? `${week / YEAR} ${view.words.years}` : String(week / YEAR))) },
-        { ...axis, size: 38, gap: 4, space: 28, values: (_, splits) => splits.map((value) => value.toLocaleString(lang, chart.percent ? { style: 'percent' } : { maximumFractionDigits: 2 })) },
+        { ...axis, size: 22, gap: 3, splits: () => years(view.weeks, this.width), values: (_, splits) => splits.map((week, place) => (place === splits.length - 1 ? `${week / YEAR} ${view.words.years}` : place === splits.length - 2 ? '' : String(week / YEAR))) },
+        { ...axis, size: 38, gap: 4, space: 28, values: (_, splits) => splits.map((value) => value.toLocaleString(lang, chart.percent ? { style: 'percent' } : { maximumFractionDigits: 2, ...(value >= 10000 ? { notation: 'compact' } : {}) })) },
       ],
       series: [
         {},

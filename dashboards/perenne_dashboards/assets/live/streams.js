@@ -4,6 +4,14 @@
 import { palette } from './palette.js';
 import { Surface } from './surface.js';
 
+const DOT = 3;
+
+function results(ends, row, week) {
+  let count = 0;
+  for (let next = row; next < ends.length && ends.at(next, 'week') === week; next++) count += ends.at(next, 'state');
+  return Math.max(0, count - 1);
+}
+
 export class Streams {
   constructor(parent, label, weeks) {
     this.surface = new Surface(parent, 'streams', label);
@@ -32,14 +40,20 @@ export class Streams {
       context.globalAlpha = 0.25 + 0.7 * bands.at(row, 'advance');
       context.fillRect(bands.at(row, 'week') * step, bands.at(row, 'topic') * height - thick / 2, step + 0.35, thick);
     }
+    let week = -1;
+    let size = DOT;
     for (let row = this.drawnEnds; row < ends.length; row++) {
+      if (ends.at(row, 'week') !== week) { // the more results a week, the smaller their dots
+        week = ends.at(row, 'week');
+        size = Math.max(0.6, DOT / (1 + 0.3 * results(ends, row, week)));
+      }
       const x = (ends.at(row, 'week') + 1) * step;
       const y = ends.at(row, 'topic') * height;
       const done = ends.at(row, 'state') > 0;
       context.globalAlpha = done ? 1 : 0.55;
       context.fillStyle = done ? colours.success : colours.soft;
       context.beginPath();
-      if (done) context.arc(x, y, 2.8, 0, 2 * Math.PI);
+      if (done) context.arc(x, y, size, 0, 2 * Math.PI);
       else context.rect(x, y - 3, 1, 6);
       context.fill();
     }
