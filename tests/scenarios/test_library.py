@@ -16,11 +16,12 @@ from perenne_scenarios.library import resource
 LANGUAGES = ("en", "fr")
 
 
-def test_the_six_scenarios_are_there_and_the_reference_comes_first() -> None:
+def test_the_seven_scenarios_are_there_and_the_reference_comes_first() -> None:
     assert names() == (
         "reference",
         "craft-guilds",
         "expertise-network",
+        "mailing-list",
         "market-segment",
         "partner-ecosystem",
         "player-beta",
@@ -42,7 +43,7 @@ def test_a_scenario_is_complete(name: str) -> None:
         assert scenario.title[language]
         assert len(scenario.description[language]) > 80
     assert scenario.title["en"] != scenario.title["fr"]
-    assert scenario.parameters["pool.size"] <= 5000
+    assert scenario.parameters["pool.size"] <= 20_000
 
 
 @pytest.mark.parametrize("name", names())

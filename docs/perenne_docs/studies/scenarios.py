@@ -25,7 +25,7 @@ def measure(lab: Lab) -> Found:
     return Found(
         {
             "runs": lab.count(SHARE),
-            "found": {name: _of(name, lab) for name in names()},
+            "found": {name: _of(name, lab) for name in names() if load(name).calibration is None},
             "beta_runs": lab.count(BETA_SHARE),
             "beta": _beta(lab),
         }

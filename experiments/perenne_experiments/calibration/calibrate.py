@@ -46,9 +46,10 @@ ROUNDS_BEFORE = 3
 """Rounds after which it is."""
 
 CANDIDATES, TRIALS, TOLD_BY = 12, 6, 16
-"""Sets that may become the central one, lives by which it is chosen, and fresh lives by which it is told."""
+"""Plausible sets, and as many near points, that may become the central set; lives by which it is chosen; fresh lives by
+which it is told."""
 
-_AFTERWARDS = SETS + (CANDIDATES + 1) * TRIALS + TOLD_BY
+_AFTERWARDS = SETS + (2 * CANDIDATES + 1) * TRIALS + TOLD_BY
 _LATER = 1 << 40  # numbers of the seeds of what is simulated after the rounds
 
 Progress = Callable[[int, int], None]
@@ -243,7 +244,8 @@ def _told(
     shown = simulator(points, _LATER + 1000)
     distances = yardstick.distances(shown[:, places])
     order = np.argsort(distances, kind="stable")
-    central = _central(np.vstack([found.moments()[0], points[order[:CANDIDATES]]]), simulator, yardstick, places)
+    candidates = np.vstack([found.moments()[0], points[order[:CANDIDATES]], found.raw[:CANDIDATES]])
+    central = _central(candidates, simulator, yardstick, places)
     again = simulator(np.repeat(central[None], TOLD_BY, axis=0), _LATER + 3000)
     settings = prior.settings(central)
     return Calibrated(

@@ -29,7 +29,7 @@ NARROW = 0.1
 SIZE_DISCREPANCY = 0.15
 """The same for sizes, on the scale of the logarithm."""
 
-COURSE_DISCREPANCY = 0.3
+COURSE_DISCREPANCY = 0.5
 """The same for the course: fashions and rivals come and go, and the model knows of none."""
 
 

@@ -3,8 +3,9 @@
 Calibrating every community by itself is too dear for a test over many. So one scenario is calibrated for each platform,
 on the first part of its communities' logs alone; simulated communities of its plausible sets that had, at the same age,
 the recent activity of the real one then say what becomes of it. It is compared with what knows only the age (the
-survival of all other communities: Kaplan & Meier 1958), and with a logistic regression on the same recent activity,
-fitted to all other communities.
+survival of the other communities of the platform: Kaplan & Meier 1958), and with a logistic regression on the same
+recent activity and on the platform, fitted to all other communities. These two have seen how the others ended, which
+the model has not.
 """
 
 from __future__ import annotations
@@ -170,9 +171,16 @@ def by_survival(real: Sequence[Landmark]) -> Numbers:
     return np.asarray((alive.sum() - alive) / (len(alive) - 1))
 
 
-def by_regression(real: Sequence[Landmark]) -> Numbers:
-    """Return what a logistic regression on recent activity says, fitted to the other communities, shape (real,)."""
+def by_regression(real: Sequence[Landmark], platform: Sequence[int] = ()) -> Numbers:
+    """Return what a logistic regression on recent activity says, fitted to the other communities, shape (real,).
+
+    Args:
+        real: the communities.
+        platform: number of the platform of each, where there are several.
+    """
     features = np.array([one.features for one in real])
+    if platform:
+        features = np.column_stack([features, np.array(platform)])
     alive = np.array([one.alive for one in real], dtype=np.float64)
     said = np.zeros(len(real))
     for place in range(len(real)):
@@ -209,6 +217,7 @@ def backtest(platforms: Sequence[tuple[Sequence[Landmark], Sequence[Landmark]]],
         horizon: weeks ahead.
     """
     real = [one for landmarks, _ in platforms for one in landmarks]
+    platform = [place for place, (landmarks, _) in enumerate(platforms) for _ in landmarks]
     return Backtest(
         age=age,
         horizon=horizon,
@@ -216,7 +225,7 @@ def backtest(platforms: Sequence[tuple[Sequence[Landmark], Sequence[Landmark]]],
         alive=np.array([one.alive for one in real]),
         said={
             "model": np.concatenate([by_model(landmarks, simulated) for landmarks, simulated in platforms]),
-            "kaplan_meier": by_survival(real),
-            "logistic": by_regression(real),
+            "kaplan_meier": np.concatenate([by_survival(landmarks) for landmarks, _ in platforms]),
+            "logistic": by_regression(real, platform if len(platforms) > 1 else ()),
         },
     )
