@@ -4,6 +4,7 @@
 python docs/make.py                 everything: some minutes
 python docs/make.py --only grip plane    some of the studies; the others' numbers are kept
 python docs/make.py --tables        from the numbers kept: seconds, no run, no picture
+python docs/make.py --screens       the pictures of the live pages instead: a minute or two; or --screens wheel-end
 python docs/make.py --runs 20 --out FOLDER    a small edition elsewhere, to see whether all works
 """
 
@@ -20,6 +21,7 @@ from perenne_docs.camera import camera
 from perenne_docs.lab import Lab, Numbers
 from perenne_docs.pages import NUMBERS, ROOT, alternatives, picture, rendered
 from perenne_docs.plate import Plate
+from perenne_docs.screens import SCREENS, take_screens
 from perenne_docs.speech import LANGUAGES, speech
 from perenne_docs.studies import STUDIES
 from perenne_docs.study import Found, Study
@@ -34,6 +36,9 @@ WITNESS = 4
 def main(arguments: list[str]) -> int:
     """Make what is asked for; return the exit code."""
     asked = _asked(arguments)
+    if asked.screens is not None:
+        take_screens(asked.screens, lambda key, code: asked.out / picture(key, code))
+        return 0
     kept = json.loads((ROOT / NUMBERS).read_text(encoding="utf-8")) if asked.tables or asked.only else {}
     if not asked.tables:
         new, plates = made(asked.runs, asked.only)
@@ -53,6 +58,8 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     keys = [study.key for study in STUDIES]
     parser.add_argument("--only", nargs="+", choices=keys, default=[], metavar="STUDY", help=", ".join(keys))
     parser.add_argument("--tables", action="store_true", help="fill the pages from the numbers kept; run nothing")
+    screens = [screen.key for screen in SCREENS]
+    parser.add_argument("--screens", nargs="*", choices=screens, metavar="SCREEN", help=", ".join(screens))
     parser.add_argument("--no-pictures", action="store_true", help="leave the pictures as they are; needs no browser")
     return parser.parse_args(arguments)
 

@@ -16,6 +16,7 @@ from perenne.__main__ import main
 from perenne_docs.block import keys
 from perenne_docs.pages import GUIDES, NUMBERS, PICTURES, all_pages, findings, picture, rendered, week_svg
 from perenne_docs.parameters import ASSUMPTION, source_of
+from perenne_docs.screens import screen_names
 from perenne_docs.speech import LANGUAGES, speech
 from perenne_docs.studies import STUDIES
 from perenne_experiments.typography import typeset
@@ -114,7 +115,8 @@ def test_what_is_made_is_up_to_date() -> None:
 
 
 def test_pictures() -> None:
-    expected = {ROOT / picture(study.key, code) for study in STUDIES for code in LANGUAGES}
+    keys_of_pictures = [*(study.key for study in STUDIES), *screen_names()]
+    expected = {ROOT / picture(key, code) for key in keys_of_pictures for code in LANGUAGES}
     drawn = {ROOT / week_svg(code) for code in LANGUAGES}
     assert set((ROOT / PICTURES).rglob("*.*")) == expected | drawn
     for file in expected:
