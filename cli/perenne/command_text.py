@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_NEEDS_NO_QUOTES = re.compile(r"[\w./,:@=+-]+")
+from perenne_experiments.command_text import written
 
 
 def compare_command(
@@ -15,15 +14,3 @@ def compare_command(
     words = ["perenne", "compare", scenario, "--policies", policies, "--runs", str(runs)]
     words += ["--seed", str(seed), "--weeks", str(weeks)]
     return written(words, language, settings)
-
-
-def written(words: Sequence[str], language: str, settings: Sequence[str] = ()) -> str:
-    """Return a command as one types it; quotation marks are the double ones, which every shell takes."""
-    pairs = [word for setting in settings for word in ("--set", setting)]
-    whole = [*words, *pairs, "--lang", language]
-    return " ".join(word if _NEEDS_NO_QUOTES.fullmatch(word) else _quoted(word) for word in whole)
-
-
-def _quoted(word: str) -> str:
-    escaped = word.replace('"', '\\"')
-    return f'"{escaped}"'

@@ -83,11 +83,13 @@ def application() -> Any:
     from starlette.routing import Route
 
     from perenne_dashboards.gateway import Gateway, PageWords
+    from perenne_dashboards.pages.experiments.files import FILES, experiment_file
 
     settings.main.mode = "production"
     server.get_jinja_env(app_name="__default__").globals["page"] = PageWords()
     site: Any = app
     site.router.routes.insert(0, Route("/static/plotly.min.js", _plotly))
+    site.router.routes.insert(0, Route(FILES + "{name}", experiment_file))
     site.add_middleware(Gateway)
     return site
 

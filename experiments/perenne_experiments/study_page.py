@@ -125,22 +125,24 @@ def _content(one: Section, say: Language) -> str:
     return "".join(
         (
             *(paragraph(typeset(text, say.code), "prose") for text in one.paragraphs),
-            _legend(one.legend),
+            legend_html(one.legend),
             grid(one.panels, typeset(one.caption, say.code), "panels wide" if one.wide else "panels pair")
             if one.panels
             else "",
-            *(_table(found, say) for found in one.tables if found.rows),
+            *(table_html(found, say) for found in one.tables if found.rows),
         )
     )
 
 
-def _legend(items: Sequence[tuple[LineStyle | str, str]]) -> str:
+def legend_html(items: Sequence[tuple[LineStyle | str, str]]) -> str:
+    """Return a section's legend as HTML."""
     lines = [(style, name) for style, name in items if isinstance(style, LineStyle)]
     fills = [(key, name) for key, name in items if isinstance(key, str)]
     return (line_legend(lines) if lines else "") + (fill_legend(fills) if fills else "")
 
 
-def _table(found: Table, say: Language) -> str:
+def table_html(found: Table, say: Language) -> str:
+    """Return a table as HTML."""
     corner, *labels = (typeset(label, say.code) for label in found.columns)
     rows = [
         (

@@ -93,7 +93,7 @@ def _command(
     events: str | None,
     language: str,
 ) -> str:
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     words = ["perenne", "autopsy", scenario, "--policy", policy, "--seed", str(seed), "--weeks", str(weeks)]
     words += ["--runs", str(runs)]

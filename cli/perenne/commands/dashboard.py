@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ Port = Annotated[
     int, typer.Option("--port", metavar="number", help="option.port", parser=whole("--port", 0, LAST_PORT))
 ]
 Host = Annotated[str, typer.Option("--host", metavar="host", help="option.host")]
+Stores = Annotated[str, typer.Option("--stores", metavar="folder", help="option.stores")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="option.no_browser")]
 
 
@@ -27,14 +29,17 @@ def dashboard(
     context: typer.Context,
     port: Port = PORT,
     host: Host = "127.0.0.1",
+    stores: Stores = ".",
     no_browser: NoBrowser = False,
 ) -> None:
     """Serve the live pages until Ctrl-C."""
     from perenne.engine import prepare_engine
     from perenne_dashboards.server import address_of, serve
+    from perenne_dashboards.stores import put_shelf
 
     session: Session = context.obj
     require_extra()
+    put_shelf(_folder(stores))
     with _opened(host, port) as listening:
         prepare_engine(session)
         address = address_of(listening)
@@ -43,6 +48,14 @@ def dashboard(
             show=not no_browser,
             ready=lambda: terminal.tell(session.say("dashboard.ready", address=address)),
         )
+
+
+def _folder(given: str) -> Path:
+    """Return the folder of the stores, which must be there."""
+    folder = Path(given)
+    if not folder.is_dir():
+        raise UserError("error.stores", value=given)
+    return folder
 
 
 def require_extra() -> None:

@@ -64,7 +64,7 @@ def discover(
 
 
 def _command(store: str, options: dict[str, str | None], seed: int, language: str) -> str:
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     given = [word for option, value in options.items() if value is not None for word in (option, value)]
     return written(["perenne", "discover", store, *given, "--seed", str(seed)], language)

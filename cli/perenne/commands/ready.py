@@ -70,7 +70,7 @@ def ready(
 
 
 def _command(scenario: str, runs: int, seed: int, weeks: int, settings: Sequence[str], language: str) -> str:
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     words = ["perenne", "ready", scenario, "--runs", str(runs), "--seed", str(seed), "--weeks", str(weeks)]
     return written(words, language, settings)

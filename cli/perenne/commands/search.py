@@ -137,7 +137,7 @@ def _command(
     seed: int,
     language: str,
 ) -> str:
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     words = ["perenne", "search", scenario, "--hours", f"{hours:g}", "--trials", str(trials), "--runs", str(runs)]
     words += ["--weeks", str(weeks), "--tolerance", f"{tolerance:g}", "--seed", str(seed)]

@@ -85,7 +85,7 @@ def _analysed(made: Plan, store: Store, jobs: int | None, session: Session) -> S
 
 
 def _command(design: str, made: Plan, contrast: str | None, store: str | None, language: str) -> str:
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     words = ["perenne", "sensitivity", design, "--method", made.method, "--outcome", made.outcome]
     words += ["--contrast", contrast] if contrast else []

@@ -74,7 +74,7 @@ def survival(
 
 
 def _command(store: str, options: dict[str, str | None], seed: int, language: str, *, cox: bool) -> str:
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     given = [word for option, value in options.items() if value is not None for word in (option, value)]
     words = ["perenne", "survival", store, *given, *(["--cox"] if cox else []), "--seed", str(seed)]

@@ -117,7 +117,7 @@ def _stem(log: str) -> str:
 
 def _command(context: typer.Context, log: str, language: str) -> str:
     """Return the command as one types it: what was given, and nothing else."""
-    from perenne.command_text import written
+    from perenne_experiments.command_text import written
 
     words = ["perenne", "vitals", log]
     names = {"community": "--community", "format_": "--format", "time_zone": "--time-zone", "until": "--until"}

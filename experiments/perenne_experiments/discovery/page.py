@@ -27,7 +27,7 @@ def discovery_page(study: Study, *, lang: str = "en", command: str) -> str:
     conclusion = conclude(study, lang)
     first, *others = conclusion.findings
     return study_page(
-        title=say("discovery.title", scenario=_title(study, say)),
+        title=discovery_page_title(study, say),
         lead=[
             first.headline,
             *first.size,
@@ -41,6 +41,11 @@ def discovery_page(study: Study, *, lang: str = "en", command: str) -> str:
         methods=[say("discovery.methods"), say("discovery.methods_honest")],
         design=design_line(study, say),
     )
+
+
+def discovery_page_title(study: Study, say: Language) -> str:
+    """Return the title of the page."""
+    return say("discovery.title", scenario=_title(study, say))
 
 
 def discovery_sections(study: Study, lang: str) -> list[Section]:

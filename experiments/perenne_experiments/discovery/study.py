@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,6 +108,7 @@ def discover(
     fails: str | None = None,
     against: str | None = None,
     seed: int = 1,
+    progress: Callable[[int, int], object] = lambda done, of: None,  # noqa: ARG005
 ) -> Study:
     """Look for the corners in which policies fail.
 
@@ -117,6 +118,7 @@ def discover(
         fails: what counts as a failure, such as "lifetime < 104"; by default `default_failure`.
         against: name of a policy to compare with: the condition is then on the difference on the same seeds.
         seed: seed of folds and halves.
+        progress: called with the corners looked for and those to look for; what it raises ends the discovery.
 
     Raises:
         DiscoveryError: an unknown policy or outcome, a condition that cannot be read, or too few worlds.
@@ -131,19 +133,34 @@ def discover(
         if fails is None
         else parse_failure(fails, weeks=runs.weeks, against=compared)
     )
-    return Study(
-        runs,
-        tuple(
+    steps = MOST_CORNERS * len(chosen)
+    found: list[Discovery] = []
+
+    def told(corners: int) -> None:
+        progress(MOST_CORNERS * len(found) + corners, steps)
+
+    for policy in chosen:
+        found.append(  # noqa: PERF401 - how many there are is told on the way
             discover_corners(
-                worlds_of(runs, policy, failure, against=against), policy, failure, against=against, seed=seed
+                worlds_of(runs, policy, failure, against=against),
+                policy,
+                failure,
+                against=against,
+                seed=seed,
+                progress=told,
             )
-            for policy in chosen
-        ),
-    )
+        )
+    return Study(runs, tuple(found))
 
 
 def discover_corners(
-    worlds: Worlds, policy: str, failure: Failure, *, against: str | None = None, seed: int = 1
+    worlds: Worlds,
+    policy: str,
+    failure: Failure,
+    *,
+    against: str | None = None,
+    seed: int = 1,
+    progress: Callable[[int], object] = lambda corners: None,  # noqa: ARG005
 ) -> Discovery:
     """Look for the corners in which one policy fails.
 
@@ -153,6 +170,7 @@ def discover_corners(
         failure: what counted as a failure.
         against: name of the policy that it was compared with, or None.
         seed: seed of folds and halves.
+        progress: called with the number of corners found; what it raises ends the discovery.
     """
     bins, failed = Bins.of(worlds.values), worlds.failed
     corners: list[Corner] = []
@@ -164,6 +182,7 @@ def discover_corners(
             break
         corners.append(corner)
         left &= ~corner.inside
+        progress(len(corners))
     trajectory = tuple(measure(box, bins, failed) for box in boxes)
     return Discovery(policy, against, failure, worlds, tuple(corners), trajectory)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from perenne_experiments.survival_analysis.watch import Watch, watch
 
 if TYPE_CHECKING:
     from perenne_experiments.store.store import Store
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +94,7 @@ def analyse_survival(
     cox: bool = False,
     horizon: int | None = None,
     seed: int = 1,
+    progress: Callable[[int, int], object] = lambda done, of: None,  # noqa: ARG005
 ) -> SurvivalStudy:
     """Say how long the communities of a store live, by policy and by factor.
 
@@ -106,6 +109,7 @@ def analyse_survival(
         cox: whether to fit Cox's model, with the policies and all factors as covariates.
         horizon: where counting stops, weeks; by default as far as every life was watched.
         seed: seed of the resampling.
+        progress: called with the steps done and the steps to do; what it raises ends the analysis.
 
     Raises:
         SurvivalError: no run, several scenarios, an unknown policy or factor, a condition that cannot be read, or a
@@ -117,17 +121,19 @@ def analyse_survival(
     factors = tuple(dict.fromkeys(by))
     for name in factors:
         _check_factor(name, lives)
-    groups = tuple(group(lives, lives.under(name), name, seed=seed) for name in lives.policies)
+    count = len(lives.policies)
+    step = _counter(count * (1 + len(factors)) + count * (count - 1) // 2, progress)
+    groups = tuple(step(group(lives, lives.under(name), name, seed=seed)) for name in lives.policies)
     level = strict_level(len(groups))
     return SurvivalStudy(
         lives=lives,
         groups=groups,
         contrasts=tuple(
-            contrast(a, b, lives.weeks, level=level, seed=seed, names=(a.policy, b.policy))
-            for a, b in combinations(groups, 2)
+            step(contrast(a, b, lives.weeks, level=level, seed=seed, names=(a.policy, b.policy)))
+            for a, b in itertools.combinations(groups, 2)
         ),
         log_rank=clustered_log_rank(lives.lifetime, lives.died, lives.policy, lives.unit),
-        splits=tuple(_splits(lives, factors, seed)),
+        splits=tuple(step(one) for one in _splits(lives, factors, seed)),
         cox=fit_cox(lives, seed=seed) if cox else None,
         by=factors,
     )
@@ -143,12 +149,23 @@ def _check_factor(name: str, lives: Watch) -> None:
         raise SurvivalError("survival_error.no_value", value=name)
 
 
-def _splits(lives: Watch, factors: Sequence[str], seed: int) -> list[Split]:
-    found = []
+def _counter(steps: int, progress: Callable[[int, int], object]) -> Callable[[_Found], _Found]:
+    """Return what passes on each thing found, and tells how many there have been."""
+    places = itertools.count(1)
+
+    def step(found: _Found) -> _Found:
+        progress(next(places), steps)
+        return found
+
+    return step
+
+
+def _splits(lives: Watch, factors: Sequence[str], seed: int) -> Iterator[Split]:
     for name in factors:
         classes = classes_of(name, lives.factors[name])
-        found += [_split(lives, policy, name, classes, seed) for policy in lives.policies if _has(lives, policy, name)]
-    return found
+        yield from (
+            _split(lives, policy, name, classes, seed) for policy in lives.policies if _has(lives, policy, name)
+        )
 
 
 def _has(lives: Watch, policy: str, factor: str) -> bool:

@@ -1,0 +1,164 @@
+"""The figure of a heat map, and its table."""
+
+from __future__ import annotations
+
+import math
+
+from perenne_experiments.factor_words import factor_label
+from perenne_experiments.figures.panel import Panel, blank_figure
+from perenne_experiments.heat_map import HeatMap
+from perenne_experiments.outcome import LIFETIME
+from perenne_experiments.sensitivity.conclusion import number
+from perenne_experiments.study_page import Table
+from perenne_experiments.survival_analysis.words import class_bounds, class_label, factor_title
+from perenne_experiments.words import Language, capitalised
+
+_RISING = [[0.0, "#F2EFE6"], [0.5, "#6EA58C"], [1.0, "#004D3A"]]
+_AROUND_ZERO = [[0.0, "#0072B2"], [0.5, "#F5F2EA"], [1.0, "#D55E00"]]
+_ROW = 58  # pixels
+_LONGEST = 40  # letters of an axis's name
+
+
+def heat_panel(found: HeatMap, say: Language) -> Panel:
+    """Draw a map, its numbers in its cells; a difference that may be none stands between brackets.
+
+    Args:
+        found: the map.
+        say: language.
+    """
+    import plotly.graph_objects as go
+
+    scale = 100.0 if found.outcome == LIFETIME else 1.0
+    places = [(across, up) for up in range(len(found.rows)) for across in range(len(found.columns))]
+    width = len(found.columns)
+
+    def grid(cells: list[object]) -> list[list[object]]:
+        return [cells[start : start + width] for start in range(0, len(cells), width)]
+
+    values = [scale * found.means[place].value if place in found.means else None for place in places]
+    far = max((abs(value) for value in values if value is not None), default=1.0) or 1.0
+    known = [value for value in values if value is not None]
+    figure = blank_figure(say, 90 + _ROW * len(found.rows), {"l": 76, "r": 12, "t": 8, "b": 56})
+    figure.add_trace(
+        go.Heatmap(
+            z=grid(list(values)),
+            text=grid([_cell(found, place, say) for place in places]),
+            customdata=grid([_hover(found, place, say) for place in places]),
+            texttemplate="%{text}",
+            textfont={"size": 13},
+            hovertemplate="%{customdata}<extra></extra>",
+            hoverongaps=False,
+            colorscale=_AROUND_ZERO if found.against else _RISING,
+            zmin=-far if found.against else min(0.0, *known),
+            zmax=far,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+        )
+    )
+    for axis, name, classes in (
+        (figure.update_xaxes, found.across, found.columns),
+        (figure.update_yaxes, found.up, found.rows),
+    ):
+        axis(
+            title_text=_shortened(capitalised(factor_title(name, say))),
+            tickvals=list(range(len(classes))),
+            ticktext=[class_bounds(name, one, say) for one in classes],
+            range=[-0.5, len(classes) - 0.5],
+            showgrid=False,
+            showline=False,
+        )
+    return Panel(
+        key=f"heat-{found.policy}",
+        title=heat_title(found, say),
+        unit=say(f"heat.unit.{found.outcome}"),
+        alternative=say(
+            "heat.alt", list="; ".join(_hover(found, place, say) for place in places if place in found.means)
+        ),
+        figure=figure,
+    )
+
+
+def heat_title(found: HeatMap, say: Language) -> str:
+    """Return what the map shows, in a line."""
+    outcome = say(f"discovery.outcome.{found.outcome}")
+    if found.against is None:
+        return say("heat.title", outcome=capitalised(outcome), policy=say.quoted(found.policy))
+    return say(
+        "heat.title_against",
+        outcome=capitalised(outcome),
+        policy=say.quoted(found.policy),
+        other=say.quoted(found.against),
+    )
+
+
+def heat_table(found: HeatMap, say: Language) -> Table:
+    """Return the same as a table: a row a cell."""
+    rows = [
+        [
+            class_label(found.across, found.columns[across], say),
+            class_label(found.up, found.rows[up], say),
+            number(found.outcome, mean.value, say),
+            _interval(found, (across, up), say),
+            say.numerals.number(found.lives[across, up]),
+        ]
+        for (across, up), mean in found.means.items()
+    ]
+    columns = [
+        capitalised(factor_label(found.across, say)),
+        capitalised(factor_label(found.up, say)),
+        say("heat.mean"),
+        say("heat.interval"),
+        say("heat.pairs" if found.against else "heat.lives"),
+    ]
+    return Table(columns, rows, say("heat.table"))
+
+
+def heat_extremes(found: HeatMap, say: Language) -> str:
+    """Say in a sentence where the outcome is largest and where it is smallest."""
+    order = sorted(found.means, key=lambda place: found.means[place].value)
+    told = {}
+    for name, place in (("least", order[0]), ("most", order[-1])):
+        told[name] = number(found.outcome, found.means[place].value, say)
+        told[f"{name}_range"] = _interval(found, place, say)
+        told[f"{name}_across"] = class_label(found.across, found.columns[place[0]], say)
+        told[f"{name}_up"] = class_label(found.up, found.rows[place[1]], say)
+    names = {
+        "across": say("text.quoted", name=factor_label(found.across, say)),
+        "up": say("text.quoted", name=factor_label(found.up, say)),
+    }
+    return say("heat.extremes", what=heat_title(found, say), **names, **told)
+
+
+def _cell(found: HeatMap, place: tuple[int, int], say: Language) -> str:
+    if place not in found.means:
+        return ""
+    mean = found.means[place]
+    text = number(found.outcome, mean.value, say)
+    return f"({text})" if found.against and mean.low <= 0 <= mean.high else text
+
+
+def _hover(found: HeatMap, place: tuple[int, int], say: Language) -> str:
+    if place not in found.means:
+        return ""
+    return say(
+        "heat.hover_pairs" if found.against else "heat.hover",
+        across=class_label(found.across, found.columns[place[0]], say),
+        up=class_label(found.up, found.rows[place[1]], say),
+        mean=number(found.outcome, found.means[place].value, say),
+        range=_interval(found, place, say),
+        lives=say.numerals.number(found.lives[place]),
+    )
+
+
+def _interval(found: HeatMap, place: tuple[int, int], say: Language) -> str:
+    mean = found.means[place]
+    if found.outcome == LIFETIME:
+        return say.numerals.percent_range(mean)
+    if not (math.isfinite(mean.low) and math.isfinite(mean.high)):
+        return say("table.unknown")
+    return say.numerals.range(mean, 1)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
