@@ -72,13 +72,29 @@ def logs(code: str) -> Path:
     return Path("docs") / f"logs{_ENDING[code]}"
 
 
-GUIDES = (experiments, cluster)
+def strategist(code: str) -> Path:
+    """Return the path of who decides on a community."""
+    return Path("docs") / f"strategist{_ENDING[code]}"
+
+
+def trainer(code: str) -> Path:
+    """Return the path of who trains facilitators."""
+    return Path("docs") / f"trainer{_ENDING[code]}"
+
+
+def your_own(code: str) -> Path:
+    """Return the guide to scenarios and policies of one's own."""
+    return Path("docs") / f"your-own{_ENDING[code]}"
+
+
+GUIDES = (strategist, experiments, cluster)
 """The guides, whose commands go on from one another."""
 
 
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    return [page(code) for page in (readme, findings, model, odd, api, design, logs, *GUIDES) for code in LANGUAGES]
+    pages = (readme, trainer, your_own, findings, model, odd, api, design, logs, *GUIDES)
+    return [page(code) for page in pages for code in LANGUAGES]
 
 
 def picture(key: str, code: str) -> Path:

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from perenne.__main__ import main
-from perenne_docs.pages import cluster, experiments
+from perenne_docs import pages
+from perenne_docs.pages import cluster
 from perenne_docs.speech import LANGUAGES
 from perenne_experiments.store.schema import COLUMNS
 from perenne_experiments.store.store import Store
@@ -24,14 +25,15 @@ from perenne_experiments.sweep.cluster import answers
 
 from .page import Page
 
-GUIDES = [
-    pytest.param(Page(guide(code)), id=guide(code).name) for guide in (experiments, cluster) for code in LANGUAGES
-]
+GUIDES = [pytest.param(Page(guide(code)), id=guide(code).name) for guide in pages.GUIDES for code in LANGUAGES]
 CLUSTERS = [pytest.param(Page(cluster(code)), id=code) for code in LANGUAGES]
 SMALL = {
     "compare": {"--runs": "2", "--weeks": "30"},
     "search": {"--trials": "2", "--runs": "10", "--weeks": "30"},
     "ready": {"--runs": "10", "--weeks": "104"},
+    "autopsy": {"--runs": "10"},
+    "calibrate": {"--simulations": "400"},
+    "forecast": {"--lives": "1", "--weeks": "26"},
 }
 FEWER = {"replicates = 5": "replicates = 2", "points = 64": "points = 24", "weeks = 520": "weeks = 300"}
 SAMPLES = {"morris": "4", "sobol": "16"}
