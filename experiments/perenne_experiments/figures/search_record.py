@@ -32,7 +32,9 @@ def record_panel(record: Record, say: Language) -> Panel:
                 y=[100 * one.lifetime for one in tried],
                 mode="markers",
                 marker={
-                    "color": style.colour if style is FOUND else style.faint(0.5),
+                    "color": style.colour,
+                    "opacity": 1,
+                    "line": {"width": 1.5, "color": style.colour},
                     "symbol": "circle" if style is FOUND else "circle-open",
                     "size": [_SMALLEST + (_LARGEST - _SMALLEST) * one.value / most for one in tried],
                 },
@@ -89,19 +91,23 @@ def record_sentences(record: Record, say: Language) -> Iterator[str]:
         "record.best",
         life=say.numerals.percent(best.lifetime),
         hours=number(best.hours, 1),
-        levers=levers_said(best, say),
+        levers=_levers(best, say),
     )
     yield say("record.caution")
 
 
 def levers_said(tried: Tried, say: Language) -> str:
     """Return the levers of a policy with their heights, those that are up alone."""
+    return capitalised(_levers(tried, say))
+
+
+def _levers(tried: Tried, say: Language) -> str:
     told = [
         f"{_lever(name, say)} {say.numerals.number(height, 2)}"
         for name, height in sorted(tried.levers.items(), key=lambda item: -item[1])
         if height > _LEAST
     ]
-    return capitalised(", ".join(told) or say("search.nothing"))
+    return ", ".join(told) or say("search.nothing")
 
 
 def _lever(name: str, say: Language) -> str:
