@@ -1,0 +1,161 @@
+"""What the validation measures: patterns after calibration, the contrast, the back-test, the trials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from perenne_docs.lab import Numbers
+from perenne_docs.validation.trials import TRIALS, ranking
+from perenne_experiments.calibration.window import Window
+from perenne_experiments.forecasting.backtest import METHODS, Backtest, backtest, landmarks_of, simulated_landmarks
+from perenne_experiments.logs.activity import WEEK, Activity
+from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS, Pattern
+from perenne_experiments.logs.readers.read import read_log
+from perenne_experiments.replicates import replicate_seed
+from perenne_model import Absent, Parameters, live, model_version
+from perenne_scenarios import load
+
+CALIBRATED = Path(__file__).resolve().parents[2] / "calibrated"
+"""Folder of the calibrated scenarios that stand beside the page."""
+
+PLATFORMS = {"lean_zulip": "lean-streams.toml", "r_mailing_lists": "r-lists.toml"}
+"""The logs of the back-test, and the scenarios calibrated on their first year."""
+
+AGE, HORIZON = 52, 104
+"""Weeks: where the back-test's forecasts are made, and how far ahead."""
+
+ON_STREAMS = ("V2", "V3")
+"""Trials of death, which need communities that die: the calibrated lists are too large for that."""
+
+FIRM = "email_eu_core"
+"""The log of the contrast: the e-mail of a research institution, a directive setting."""
+
+
+def measured(data: Path, runs: int) -> Numbers:
+    """Return all numbers of the page.
+
+    Args:
+        data: folder of the logs of real communities.
+        runs: simulated communities for each figure.
+    """
+    parameters = load("mailing-list").parameters
+    young = load(CALIBRATED / PLATFORMS["lean_zulip"])
+    streams = young.parameters
+    return {
+        "model": model_version(),
+        "runs": runs,
+        "patterns": patterns(parameters, runs),
+        "contrast": contrast(data, parameters, runs),
+        "streams": patterns(streams, runs, weeks=52),
+        "backtest": told(tested(data, lives=max(2, runs // 3))),
+        "trials": {
+            code: trial(streams, 4 * runs) if code in ON_STREAMS else trial(parameters, runs)
+            for code, trial in TRIALS.items()
+        },
+        "ranking": ranking(young, 2 * runs),
+    }
+
+
+def looked_at(parameters: Parameters, runs: int, weeks: int) -> list[Activity]:
+    """Return what is seen of simulated communities, those that nobody contributed to left out."""
+    window = Window(weeks * WEEK)
+    lives = (live(parameters, Absent(), seed=replicate_seed(2, place), weeks=weeks, log=True) for place in range(runs))
+    return [seen for seen in map(window.look, lives) if seen is not None]
+
+
+def patterns(parameters: Parameters, runs: int, weeks: int = 520) -> Numbers:
+    """Return what communities of one set of parameters show of C1 to C12, beside what is accepted."""
+    seen = looked_at(parameters, runs, weeks)
+    found: Numbers = {}
+    for pattern in AIMED:
+        values = np.array([pattern.measure(one).value for one in seen])
+        found[pattern.key] = _row(pattern, values[~np.isnan(values)])
+    for whole in PLATFORM_PATTERNS if weeks >= HORIZON * 5 else ():
+        value = whole.measure(seen).value
+        found[whole.key] = {
+            "code": whole.target.code,
+            "value": value,
+            "accepted": [whole.target.accepted.low, whole.target.accepted.high],
+            "holds": value in whole.target.accepted,
+        }
+    return found
+
+
+def _row(pattern: Pattern, values: np.ndarray) -> Numbers:
+    if pattern.target is None:
+        raise ValueError(f"{pattern.key}: expected a pattern with a target")
+    accepted = pattern.target.accepted
+    mean = float(values.mean()) if len(values) else None
+    return {
+        "code": pattern.target.code,
+        "value": mean,
+        "low": float(np.quantile(values, 0.1)) if len(values) else None,
+        "high": float(np.quantile(values, 0.9)) if len(values) else None,
+        "accepted": [accepted.low, accepted.high],
+        "holds": mean is not None and mean in accepted,
+    }
+
+
+def contrast(data: Path, parameters: Parameters, runs: int) -> Numbers:
+    """C13: a firm's e-mail beside the calibrated mailing list."""
+    keys = ("one_timers", "gini", "next_week")
+    chosen: Mapping[str, Pattern] = {one.key: one for one in AIMED if one.key in keys}
+    log = read_log(data / f"{FIRM}.parquet")
+    firm = log.activity("email-Eu-core", partial=True)
+    seen = looked_at(parameters, min(runs, 20), 520)
+    return {
+        key: {
+            "firm": pattern.measure(firm).value,
+            "list": float(np.nanmean([pattern.measure(one).value for one in seen])),
+        }
+        for key, pattern in chosen.items()
+    }
+
+
+def tested(data: Path, lives: int) -> Backtest:
+    """Return the back-test over the communities of both platforms."""
+    platforms = []
+    for source, file in PLATFORMS.items():
+        log = read_log(data / f"{source}.parquet")
+        scenario = load(CALIBRATED / file)
+        partial = _late(data, source)
+        activities = [log.activity(name, partial=name in partial) for name in log.communities]
+        real = landmarks_of(activities, age=AGE, horizon=HORIZON)
+        simulated = simulated_landmarks(scenario, Absent(), age=AGE, horizon=HORIZON, lives=lives)
+        platforms.append((real, simulated))
+    return backtest(platforms, age=AGE, horizon=HORIZON)
+
+
+def _late(data: Path, source: str) -> set[str]:
+    """Return the communities of a log that began before it did."""
+    import csv
+
+    with (data / "communities.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {row["community"] for row in rows if row["source"] == source and row["left_truncated"] == "1"}
+
+
+def told(found: Backtest) -> Numbers:
+    """Return a back-test as numbers."""
+    return {
+        "age": found.age,
+        "horizon": found.horizon,
+        "communities": len(found.names),
+        "alive": int(found.alive.sum()),
+        "methods": {
+            method: {
+                "brier": found.brier(method),
+                "reliability": [
+                    {"number": one.number, "said": one.said, "came": one.came} for one in found.reliability(method)
+                ],
+            }
+            for method in METHODS
+        },
+        "skill": {
+            other: {"value": found.skill("model", other), "range": list(found.skill_range("model", other))}
+            for other in METHODS[1:]
+        },
+    }
