@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ from perenne_docs.speech import LANGUAGES
 from perenne_experiments.wheel.game import Game, Setting
 from perenne_scenarios import load
 
-COLOURS = 128
-"""Colours of a picture: enough for flat pages, and half the bytes."""
+COLOURS = 256
+"""Colours of a picture, chosen so that a thin line keeps its own."""
 
 _WIDTH = 1280
 _PHONE = {"width": 390, "height": 780}
@@ -32,6 +33,7 @@ _SETTLED = 1_500  # milliseconds until what moves into its place is there
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 
 _BETS = {"en": "2.0.5,1:Ana,0:Bo,0:Fatima", "fr": "2.0.5,1:Anne,0:Hugo,0:Fatima"}
+_DEMONSTRATED = "720"  # lives of the demonstration's store, once it is whole
 _SUPPORT = (2, 3, 0, 2, 0, 0, 0, 0, 0)
 
 
@@ -97,6 +99,17 @@ def _let_all_live(page: Any) -> None:
         page.wait_for_timeout(_SETTLED)
 
 
+def _demonstrate(page: Any) -> None:
+    """Have the demonstration's store made, unless it is there, and wait until it is whole."""
+    page.locator(".experiments-empty .button-main, .experiments-facts").first.wait_for()
+    begin = page.locator(".experiments-empty .button-main")
+    if begin.count():
+        begin.click()
+    page.locator(".experiments-facts", has_text=_DEMONSTRATED).wait_for()
+    page.wait_for_function("!document.querySelector('.experiments-bar')")
+    page.locator("[data-figure=survival] [data-drawn=yes]").first.wait_for()
+
+
 def _await(selector: str) -> Callable[[Any], None]:
     return lambda page: page.locator(selector).first.wait_for()
 
@@ -108,6 +121,7 @@ SCREENS: Sequence[Screen] = (
     Screen("wheel-turn", _wheel(26), _await(".wheel-columns"), phone=True),
     Screen("wheel-end", _wheel(60), _await(".wheel-end")),
     Screen("lab", _lab, _await(".world[data-week]"), height=1180),
+    Screen("experiments", lambda code: f"/experiments?lang={code}", _demonstrate, height=1500),
 )
 """All screens."""
 
@@ -157,15 +171,18 @@ def _shown(browser: Any, site: str, screen: Screen, code: str, *, phone: bool) -
 
 def _write(picture: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE)
     few.save(target, optimize=True)
 
 
 @contextmanager
 def _site() -> Iterator[str]:
-    """Serve the live pages, and end with them."""
+    """Serve the live pages from a folder where there are no stores yet, and end with them."""
     call = [sys.executable, "-P", "-m", "perenne", "dashboard", "--no-browser", "--port", "0"]
-    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:  # noqa: S603
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(call, cwd=folder, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process,  # noqa: S603
+    ):
         try:
             yield _address(process)
         finally:
