@@ -1,13 +1,18 @@
-"""The browser that pages are opened in, whoever made them."""
+"""What all tests stand on: Ctrl-C that is heard, and the browser that pages are opened in, whoever made them."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Shells start what runs in the background so, and every program under test would inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
