@@ -23,7 +23,7 @@ from perenne_dashboards.pages.experiments.filter import Bound, Filter, between
 from perenne_dashboards.pages.experiments.holding import hold, pulse_of
 from perenne_dashboards.pages.experiments.search_view import record_section
 from perenne_dashboards.pages.experiments.settings import VIEWS, Settings
-from perenne_dashboards.pages.experiments.store_view import cell_of
+from perenne_dashboards.pages.experiments.store_view import cell_of, look
 from perenne_dashboards.pages.experiments.views import Shown, show
 from perenne_dashboards.pages.experiments.work import CalledOff, Job, Work
 from perenne_dashboards.speech import speech
@@ -346,6 +346,14 @@ def test_the_pulse_changes_when_runs_are_added(tmp_path: Path) -> None:
     assert pulse_of(store.folder) == before
     store.append(run_table(list(rows(range(2, 3)))))
     assert pulse_of(store.folder) != before
+
+
+def test_a_store_grows_no_more_once_nothing_has_come_for_a_while(tmp_path: Path) -> None:
+    store = make(tmp_path / "quiet.store", range(2))
+    assert look(store.folder)[1]
+    for part in store.folder.rglob("*.parquet"):
+        os.utime(part, (part.stat().st_mtime - 60,) * 2)
+    assert not look(store.folder)[1]
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])

@@ -55,7 +55,7 @@ def StoreView(settings: Settings, change: Change) -> solara.Element:
 @solara.component
 def _Placed(place: Path, settings: Settings, change: Change) -> solara.Element:
     say = use_speech(_WORDS)
-    pulse = use_watched(lambda: pulse_of(place), str(place), every=_PULSE_EVERY)
+    pulse, growing = use_watched(lambda: look(place), str(place), every=_PULSE_EVERY)
     taken = solara.use_ref(pulse)
     busy = solara.use_ref(False)  # noqa: FBT003
     if not busy.current:
@@ -78,7 +78,7 @@ def _Placed(place: Path, settings: Settings, change: Change) -> solara.Element:
         answer = [_answer(shown.value, made, say, change).key("answer"), _taking(made, say).key("taking")]
     return html(
         "div",
-        _facts(holding, pulse, say).key("facts"),
+        _facts(holding, say, growing=growing).key("facts"),
         _controls(made, holding, say, change).key("controls"),
         _tabs(made, say, change).key("tabs"),
         _choices(made, holding, say, change).key(f"choices-{made.view}"),
@@ -93,7 +93,14 @@ def _key(*parts: object) -> Hashable:
     return repr(parts)
 
 
-def _facts(holding: Holding, pulse: Pulse, say: Speech) -> solara.Element:
+def look(place: Path) -> tuple[Pulse, bool]:
+    """Return a store's pulse, and whether somebody is likely to be adding to it: asked again as time goes by."""
+    pulse = pulse_of(place)
+    ago = time.time() - pulse[2]
+    return pulse, pulse[0] > 0 and 0 <= ago < _GROWING
+
+
+def _facts(holding: Holding, say: Speech, *, growing: bool) -> solara.Element:
     """Return what the store holds, and whether it is growing."""
     number = say.lab.numerals.number
     told = [
@@ -106,8 +113,6 @@ def _facts(holding: Holding, pulse: Pulse, say: Speech) -> solara.Element:
     ]
     if holding.failed:
         told.append(say("facts.failed", failed=number(holding.failed)))
-    ago = time.time() - pulse[2]
-    growing = pulse[0] > 0 and 0 <= ago < _GROWING
     told.append(say("facts.growing") if growing else say("facts.still"))
     return html("p", " ".join(told), css="note experiments-facts", data_growing="yes" if growing else "no")
 
