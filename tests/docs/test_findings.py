@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from perenne_docs.block import keys
-from perenne_docs.camera import SHARPNESS, camera
+from perenne_docs.camera import SHARPNESS, Camera
 from perenne_docs.diagonal import is_inside
 from perenne_docs.lab import Lab
 from perenne_docs.neighbours import SPREAD, moved, neighbours
@@ -65,12 +65,10 @@ def differing(one: Any, other: Any, path: str = "") -> list[str]:
     return [] if one == other else [path]
 
 
-@pytest.mark.usefixtures("browser")
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_picture(code: str, tmp_path: Path) -> None:
+def test_a_picture(code: str, tmp_path: Path, chromium: Any) -> None:
     plate = grip.draw(grip.measure(Lab(2)), speech(code))
-    with camera() as opened:
-        opened.take(plate, code, tmp_path / "grip.png")
+    Camera(chromium).take(plate, code, tmp_path / "grip.png")
     content = (tmp_path / "grip.png").read_bytes()
     assert int.from_bytes(content[16:20], "big") == SHARPNESS * WIDTH
     assert len(content) > 10_000

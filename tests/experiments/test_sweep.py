@@ -95,6 +95,15 @@ class KilledWorker(Exception):  # noqa: N818 - the cluster's own name
     """What a cluster says when workers were lost over a task."""
 
 
+@pytest.fixture
+def no_thread_left() -> Iterator[None]:
+    """Hold a test to ending every thread of ours that it began."""
+    before = set(threading.enumerate())
+    yield
+    left = set(threading.enumerate()) - before
+    assert not [thread for thread in left if thread.name.startswith("perenne")]
+
+
 def toys(toy: type, toy_scenario: Any, points: int = 3, weeks: int = 60) -> list[Configuration]:
     return [
         Configuration(toy_scenario, toy(name), weeks, {"point": float(point)})
@@ -347,6 +356,7 @@ def test_another_model_on_a_worker_is_refused() -> None:
         run_task(Task("0123456789abcdef", (Batch.of(one, [0], [1]),)))
 
 
+@pytest.mark.usefixtures("no_thread_left")
 def test_a_full_disk_ends_the_sweep_and_keeps_what_was_committed(
     toy: type, toy_scenario: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -373,12 +383,12 @@ def test_a_full_disk_ends_the_sweep_and_keeps_what_was_committed(
     store, summary = swept(tmp_path / "store", configurations)
     assert summary.skipped == kept > 0
     assert store.table().equals(swept(tmp_path / "other", configurations)[0].table())
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("perenne")]
 
 
 # --- stopping and progress ----------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("no_thread_left")
 def test_ctrl_c_keeps_what_was_done(
     toy: type, toy_scenario: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -402,7 +412,6 @@ def test_ctrl_c_keeps_what_was_done(
     with pytest.raises(KeyboardInterrupt):
         swept(tmp_path / "store", configurations, replicates=2000, jobs=2, progress=interrupt)
     assert time.monotonic() - start < 10
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("perenne")]
     kept = len(Store.open(tmp_path / "store"))
     assert len(begun) == kept, "a run that was begun is kept"
 
