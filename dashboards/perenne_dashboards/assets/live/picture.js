@@ -22,8 +22,19 @@ export function saveAsPicture(stage, name) {
     const box = each.getBoundingClientRect();
     context.drawImage(each, box.left - area.left, box.top - area.top, box.width, box.height);
   }
+  for (const each of stage.querySelectorAll('.line-swatch')) {
+    const box = each.getBoundingClientRect();
+    context.strokeStyle = getComputedStyle(each).stroke;
+    context.lineWidth = 3;
+    context.setLineDash((each.querySelector('line').getAttribute('stroke-dasharray') || '').split(' ').filter(Boolean).map(Number));
+    context.beginPath();
+    context.moveTo(box.left - area.left, box.top - area.top + box.height / 2);
+    context.lineTo(box.right - area.left, box.top - area.top + box.height / 2);
+    context.stroke();
+  }
   const texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
+    if (texts.currentNode.parentElement.closest('.key')) continue; // its signs are drawn by styles alone
     const range = document.createRange();
     range.selectNodeContents(texts.currentNode);
     const box = range.getBoundingClientRect();

@@ -74,20 +74,10 @@ def report(lab: Lab, worlds: Sequence[World], say: Speech, link: str) -> str:
             Section(heading=say("report.done"), paragraphs=[say("report.done_note")], tables=[_acts(lab, say)]),
         ],
         language=say.code,
-        command=_command(lab),
-        methods=[say("report.method", seed=lab.seed), *([say("report.link", link=link)] if link else [])],
+        command=f"perenne dashboard\n/lab?lang={say.code}&lab={link}" if link else "perenne dashboard",
+        methods=[say("report.method", seed=lab.seed), say("report.link" if link else "takings.no_link")],
         design=say("report.design", seed=lab.seed, weeks=say.lab.numerals.number(lab.week)),
     )
-
-
-def _command(lab: Lab) -> str:
-    script = lab.script(lab.selected)
-    parts = ["perenne", "simulate", lab.library, "--policy", script.policy, "--seed", str(lab.seed)]
-    library = load(lab.library).parameters
-    for path, value in lab.parameters(script).items():
-        if value != library[path]:
-            parts += ["--set", f"{path}={value:g}"]
-    return " ".join(parts)
 
 
 def _fate(script: Script, world: World, say: Speech) -> str:
@@ -97,25 +87,21 @@ def _fate(script: Script, world: World, say: Speech) -> str:
 
 def _outcomes(lab: Lab, worlds: Sequence[World], say: Speech) -> Table:
     number = say.lab.numerals.number
-    columns = [
-        say("report.world"),
-        say("report.weeks"),
-        *(say.capitalised(say.model(f"reasons.{reason}")) for reason in REASONS),
-        *(say(f"charts.{kind}") for kind in ("information", "expertise", "ideas")),
-        say("report.hours"),
+    last = [dict(zip(COLUMNS, world.rows[-1].tolist(), strict=True)) for world in worlds]
+    sums = [dict(zip(COLUMNS, world.rows.sum(axis=0).tolist(), strict=True)) for world in worlds]
+    rows = [
+        [say("report.weeks"), *(number(world.lifetime) for world in worlds)],
+        *(
+            [say.capitalised(say.model(f"reasons.{reason}")), *(number(left[f"left_{reason}"]) for left in sums)]
+            for reason in REASONS
+        ),
+        *(
+            [say(f"charts.{kind}"), *(number(now[kind]) for now in last)]
+            for kind in ("information", "expertise", "ideas")
+        ),
+        [say("report.hours"), *(number(now["total_hours"]) for now in last)],
     ]
-    rows = []
-    for script, world in zip(lab.scripts, worlds, strict=True):
-        last = dict(zip(COLUMNS, world.rows[-1].tolist(), strict=True))
-        left = dict(zip(COLUMNS, world.rows.sum(axis=0).tolist(), strict=True))
-        rows.append(
-            [
-                world_title(script, say),
-                number(world.lifetime),
-                *(number(left[f"left_{reason}"]) for reason in REASONS),
-                *(number(last[kind]) for kind in ("information", "expertise", "ideas", "total_hours")),
-            ]
-        )
+    columns = [say("report.outcome"), *(world_title(script, say) for script in lab.scripts)]
     return Table(columns, rows, say("report.outcomes_caption"))
 
 
