@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from perenne_dashboards.live import Player, World
+from perenne_dashboards.pages.lab.library import of_library
 from perenne_dashboards.pages.lab.limits import check_size
 from perenne_dashboards.pages.lab.script import Act, Lab, Script
 from perenne_model import Event
 from perenne_model.life import SETTLED
-from perenne_scenarios import Scenario, load
+from perenne_scenarios import Scenario
 
 FIRST = ("absent", "cultivating")
 """Policies of the worlds that a new lab has."""
@@ -19,7 +20,7 @@ FIRST = ("absent", "cultivating")
 def new_lab(library: str = "reference", *, seed: int = 7) -> Lab:
     """Return a lab as it is found on the first visit."""
     scripts = tuple(Script(key, policy) for key, policy in zip("ab", FIRST, strict=True))
-    return Lab(load(library), library, scripts, "b", seed)
+    return Lab(of_library(library), library, scripts, "b", seed)
 
 
 class Bench:

@@ -10,13 +10,14 @@ import numpy as np
 
 from perenne_dashboards.live import COLUMNS, World
 from perenne_dashboards.pages.lab.board import differences, world_title
+from perenne_dashboards.pages.lab.library import of_library
 from perenne_dashboards.pages.lab.script import Act, Lab, Script
 from perenne_dashboards.speech import Speech
 from perenne_experiments.figures.panel import Clock, Panel, blank_figure
 from perenne_experiments.palette import LineStyle
 from perenne_experiments.study_page import Section, Table, study_page
 from perenne_model import REASONS
-from perenne_scenarios import events_text, load, scenario_toml
+from perenne_scenarios import events_text, scenario_toml
 
 STYLES = {
     "a": LineStyle("#0072B2", "dash"),
@@ -44,7 +45,7 @@ def weeks_csv(lab: Lab, worlds: Sequence[World]) -> str:
 
 def scenario_file(lab: Lab, script: Script) -> str:
     """Return the community of a world as a scenario file, with all that has befallen it."""
-    library = load(lab.library)
+    library = of_library(lab.library)
     values = {**lab.parameters(script), **script.current(), **script.pending}
     own = {path: value for path, value in values.items() if value != library.parameters[path]}
     befell = [act.event for act in script.acts if act.event is not None]

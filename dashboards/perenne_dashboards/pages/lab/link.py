@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from perenne_dashboards.pages.lab.library import of_library
 from perenne_dashboards.pages.lab.limits import check_size
 from perenne_dashboards.pages.lab.script import KEYS, MOST_ACTS, Act, Lab, Script
 from perenne_model import Event, parse_policy
 from perenne_model.levers import checked_levers
-from perenne_scenarios import Scenario, load, names
+from perenne_scenarios import Scenario, names
 
 FORM = 1
 """Number of the form that links have; a change that old links cannot follow counts it up."""
@@ -89,7 +90,7 @@ def _inflated(link: str) -> bytes:
 
 
 def _lab_form(lab: Lab) -> dict[str, Any]:
-    library = load(lab.library)
+    library = of_library(lab.library)
     own = {path: value for path, value in lab.scenario.parameters.items() if value != library.parameters[path]}
     form: dict[str, Any] = {
         "v": FORM,
@@ -154,7 +155,7 @@ def _lab_of(form: Mapping[str, Any]) -> Lab:
 
 
 def _scenario_of(form: Mapping[str, Any]) -> Scenario:
-    scenario = load(form["s"]).replace(_numbers(form.get("p", {})))
+    scenario = of_library(form["s"]).replace(_numbers(form.get("p", {})))
     events = tuple(_event_of(one) for one in form["e"]) if "e" in form else scenario.events
     title = form.get("t", scenario.title)
     if set(title) != {"en", "fr"} or not all(isinstance(text, str) and len(text) <= 200 for text in title.values()):

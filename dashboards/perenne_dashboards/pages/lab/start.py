@@ -9,11 +9,12 @@ from perenne_dashboards.live.stage import Stage
 from perenne_dashboards.markup import html
 from perenne_dashboards.pages.lab.bench import Bench
 from perenne_dashboards.pages.lab.harvest import report, scenario_file, weeks_csv
+from perenne_dashboards.pages.lab.library import of_library
 from perenne_dashboards.pages.lab.limits import SizeError
 from perenne_dashboards.pages.lab.script import Lab
 from perenne_dashboards.pages.lab.setup import size_refusal
 from perenne_dashboards.speech import Speech
-from perenne_scenarios import ScenarioError, load, load_text, names
+from perenne_scenarios import ScenarioError, load_text, names
 
 OWN = "own"
 """Stands for a scenario of the user's own among those to choose."""
@@ -23,15 +24,15 @@ OWN = "own"
 def Start(bench: Bench, lab: Lab, say: Speech) -> solara.Element:
     """Choose a scenario, or open a file with one."""
     refused, set_refused = solara.use_state("")
-    own = lab.scenario.name not in names() or lab.scenario.parameters != load(lab.library).parameters
-    options = [(name, load(name).title[say.code]) for name in names()]
+    own = lab.scenario.name not in names() or lab.scenario.parameters != of_library(lab.library).parameters
+    options = [(name, of_library(name).title[say.code]) for name in names()]
     if own:
         options = [(OWN, lab.scenario.title[say.code]), *options]
 
     def choose(name: str) -> None:
         if name != OWN:
             set_refused("")
-            bench.start_from(load(name), name)
+            bench.start_from(of_library(name), name)
 
     def open_file(name: str, text: str) -> None:
         try:
