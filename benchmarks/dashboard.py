@@ -31,7 +31,7 @@ from perenne_dashboards.pages.lab.script import Lab, Script
 from perenne_scenarios import load
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-STEADY = {"pool.size": 420, "pool.discovery": 4, "launch.core": 300, "leaving.base": 0.12, "facilitator.hours": 60}
+STEADY = {"pool.size": 400, "pool.discovery": 5, "launch.core": 300, "leaving.base": 0.03, "facilitator.hours": 60}
 """What keeps a community at about 300 members for ten years."""
 
 LIFE = 520

@@ -38,7 +38,8 @@ def open_socket(host: str, port: int) -> socket.socket:
         OSError: the port is in use or may not be used, or the host is not this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named, since asyncio sends small packets at once for sockets that are TCP by name only.
+    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # elsewhere it would let two programs share a port
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -120,6 +121,7 @@ def _server(site: Any, started: Callable[[], None]) -> Any:
             log_config=None,
             access_log=False,
             ws_max_size=LARGEST_MESSAGE,
+            ws_per_message_deflate=False,  # positions hardly shrink, and it takes time from stepping
             timeout_graceful_shutdown=_CLOSING,
         )
     )

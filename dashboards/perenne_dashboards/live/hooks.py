@@ -47,7 +47,7 @@ def Live(
     def attach() -> Callable[[], None]:
         stage: Stage = solara.get_widget(element)
         stage.on_ready = player.refresh
-        stage.on_free = player.show
+        stage.on_free = player.catch_up
         player.show_on(stage)
         return lambda: player.show_on(None)
 

@@ -13,11 +13,11 @@ from perenne_dashboards.live.world import World
 FRAME = 1 / 30
 """Seconds between two frames, at least."""
 
-SPEEDS = (2.0, 5.0, 10.0, 20.0, 60.0)
+SPEEDS = (2.0, 5.0, 10.0, 25.0, 60.0)
 """Weeks a second that pages offer."""
 
-SPEED = 20.0
-"""Weeks a second, unless told otherwise: ten years in 26 seconds."""
+SPEED = 25.0
+"""Weeks a second, unless told otherwise: ten years in 21 seconds."""
 
 
 class Screen(Protocol):
@@ -174,10 +174,11 @@ class Player:
         """What shows the worlds."""
         return self._screen
 
-    def show(self) -> None:
-        """Show where the worlds are."""
+    def catch_up(self) -> None:
+        """Show what a busy screen has missed; while playing, the next step does."""
         with self._lock:
-            self._show()
+            if not self._playing:
+                self._show()
 
     def refresh(self) -> None:
         """Show everything once more."""

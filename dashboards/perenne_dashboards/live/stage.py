@@ -27,6 +27,9 @@ from perenne_dashboards.live.snapshot import (
 )
 from perenne_dashboards.live.world import World
 
+AHEAD = 2
+"""Frames that may be on their way at once: one that is drawn, and one that waits for it."""
+
 PATIENCE = 2.0
 """Seconds after which a frame that nobody confirmed is taken for lost."""
 
@@ -122,7 +125,7 @@ class Stage(anywidget.AnyWidget):
         return head, arrays
 
     def _is_busy(self) -> bool:
-        return self._confirmed < self._number and time.monotonic() - self._sent_at < PATIENCE
+        return self._number - self._confirmed >= AHEAD and time.monotonic() - self._sent_at < PATIENCE
 
     def _heard(self, _: object, content: object, __: object) -> None:
         if not isinstance(content, dict):

@@ -14,6 +14,7 @@ const EASE = 0.28;
 const STILL = 0.25; // pixels under which a member stands still
 const GHOST = 900; // milliseconds for which a leaver is seen
 const FLASH = 1100;
+const TIES = 350; // drawn of one world at most: more are a haze that costs much to draw
 
 // A number from 0 to 1 that belongs to a person, the same in every world.
 function chance(arrival, slot, which) {
@@ -184,12 +185,14 @@ export class Network {
     const { context } = this.surface;
     const { values, length } = this.ties || { length: 0 };
     context.strokeStyle = palette().soft;
-    context.globalAlpha = Math.max(0.07, Math.min(0.3, 60 / (length + 1)));
+    const skip = Math.max(1, length / TIES);
+    context.globalAlpha = Math.max(0.1, Math.min(0.3, 60 / (length / skip + 1)));
     context.lineWidth = 0.7;
     context.beginPath();
     for (let row = 0; row < length; row++) {
       const from = this.order[values[2 * row]];
       const to = this.order[values[2 * row + 1]];
+      if (skip > 1 && (from.turn + to.reach) % 1 > 1 / skip) continue; // the same ones each week
       context.moveTo(from.x, from.y);
       context.lineTo(to.x, to.y);
     }

@@ -65,7 +65,6 @@ export class Panel {
     this.left.append(left);
     this.network?.remember();
     this.place(anew ? this.closed.length : ended, anew ? this.left.length : gone);
-    this.say();
     return true;
   }
 

@@ -8,7 +8,8 @@ import { Panel } from './panel.js';
 import { saveAsPicture } from './picture.js';
 import { Plane } from './plane.js';
 
-const CHARTS = 60; // milliseconds between two drawings of the charts, at least
+const WORLDS = 24; // milliseconds between two drawings of the worlds, at least
+const CHARTS = 100; // the same of the charts
 const KINDS = { lines: Lines, bars: Bars, plane: Plane };
 
 export function render({ model, el }) {
@@ -34,6 +35,13 @@ class StageView {
     this.forget = onTheme(() => this.recolour());
     this.sizes = new ResizeObserver(() => { this.chartsDue = true; this.wake(); });
     this.sizes.observe(el);
+    // What is scrolled out of sight is not drawn.
+    this.sights = new IntersectionObserver((entries) => {
+      for (const entry of entries) entry.target.inSight = entry.isIntersecting;
+      this.chartsDue = true;
+      this.wake();
+    }, { rootMargin: '80px' });
+    this.worldsDrawn = 0;
     this.build();
     this.ready();
   }
@@ -44,8 +52,14 @@ class StageView {
     this.model.off('change:picked', this.marked);
     this.forget();
     this.sizes.disconnect();
+    this.sights.disconnect();
     cancelAnimationFrame(this.waiting);
     this.charts.forEach((chart) => chart.destroy());
+  }
+
+  see(element) {
+    element.inSight = true;
+    this.sights.observe(element);
   }
 
   ready() { this.model.send({ kind: 'ready' }); }
@@ -53,6 +67,7 @@ class StageView {
   build() {
     const view = (this.view = this.model.get('view'));
     this.charts.forEach((chart) => chart.destroy());
+    this.sights.disconnect();
     this.el.replaceChildren();
     this.el.className = 'stage';
     const worlds = document.createElement('div');
@@ -64,6 +79,7 @@ class StageView {
       const panel = known.get(world.key) || new Panel(this.model.get('fields'));
       panel.build(worlds, world, view, view.pickable ? (who) => this.model.send({ kind: 'pick', who }) : null);
       this.worlds.set(world.key, panel);
+      this.see(panel.element);
     }
     const charts = document.createElement('div');
     charts.className = 'charts';
@@ -90,7 +106,8 @@ class StageView {
       }
       figure.append(title);
       charts.append(figure);
-      return new KINDS[chart.kind](figure, chart, this.worlds, view);
+      this.see(figure);
+      return Object.assign(new KINDS[chart.kind](figure, chart, this.worlds, view), { figure });
     });
     this.chartsDue = true;
     this.mark();
@@ -99,7 +116,11 @@ class StageView {
   }
 
   hear(message, buffers) {
-    if (message.kind === 'picture') saveAsPicture(this.el, message.name);
+    if (message.kind === 'picture') {
+      for (const panel of this.worlds.values()) panel.draw();
+      this.charts.forEach((chart) => chart.draw()); // those out of sight, too
+      saveAsPicture(this.el, message.name);
+    }
     if (message.kind !== 'frame') return;
     const [buffer] = buffers;
     const floats = new Float32Array(buffer.buffer ? buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) : buffer);
@@ -130,10 +151,16 @@ class StageView {
   }
 
   draw(now) {
+    if (now - this.worldsDrawn < WORLDS) {
+      this.wake();
+      return;
+    }
+    this.worldsDrawn = now;
     let moving = false;
-    for (const panel of this.worlds.values()) moving = panel.draw() || moving;
+    for (const panel of this.worlds.values()) if (panel.element.inSight) moving = panel.draw() || moving;
     if (this.chartsDue && now - this.chartsDrawn >= CHARTS) {
-      this.charts.forEach((chart) => chart.draw());
+      for (const panel of this.worlds.values()) panel.say();
+      this.charts.forEach((chart) => { if (chart.figure.inSight) chart.draw(); });
       this.chartsDrawn = now;
       this.chartsDue = false;
     }

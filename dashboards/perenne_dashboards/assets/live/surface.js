@@ -11,10 +11,14 @@ export class Surface {
     parent.append(this.canvas);
     this.context = this.canvas.getContext('2d');
     this.width = this.height = 0;
+    this.resized = true;
+    new ResizeObserver(() => { this.resized = true; }).observe(this.canvas);
   }
 
-  // Take on the size of the place; true if that has changed.
+  // Take on the size of the place; true if that has changed. Asking for it each time would lay out the page each time.
   fit() {
+    if (!this.resized) return false;
+    this.resized = false;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const scale = Math.min(SHARPEST, window.devicePixelRatio || 1);
     if (width === this.width && height === this.height && scale === this.scale) return false;
