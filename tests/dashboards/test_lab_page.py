@@ -135,6 +135,18 @@ def test_a_shared_link_restores_the_worlds_for_whoever_opens_it(visit: Visit) ->
     assert "B · Directive" in other.locator(".world h3").all_inner_texts()[1]
 
 
+def test_whoever_goes_to_another_page_and_back_finds_the_worlds_where_they_were(visit: Visit) -> None:
+    page = opened(visit)
+    press(page, "transport.play")
+    reach(page, 20)
+    page.get_by_role("link", name="Paradox", exact=True).click()
+    week = lab_in(page).week
+    assert week >= 20
+    page.get_by_role("link", name="Lab", exact=True).click()
+    page.locator(".world[data-week]").first.wait_for()
+    assert weeks(page) == [week, week]
+
+
 def test_a_broken_link_says_so_and_opens_a_new_lab(visit: Visit) -> None:
     page = opened(visit, "/lab?lang=en&lab=nonsense")
     assert page.get_by_role("alert").filter(has_text=SAY("not_restored")).is_visible()

@@ -79,7 +79,14 @@ def _use_bench() -> tuple[Bench, bool]:
             return Bench(new_lab()), False
 
     bench, restored = solara.use_memo(make, [])
-    solara.use_effect(lambda: bench.player.stop, [])
+
+    def leave() -> None:
+        bench.player.pause()
+        if bench.player.state.week > 1:
+            write_address({KEY: packed(bench.lab)})  # whoever comes back finds the worlds where they were
+        bench.player.stop()
+
+    solara.use_effect(lambda: leave, [])
     return bench, restored
 
 
