@@ -434,6 +434,10 @@ def query(page: Any) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+HELD = "factor => new URLSearchParams(location.search).get('x.where')?.includes(factor)"
+"""Whether the address holds a filter by a factor."""
+
+
 def clear(page: Any) -> None:
     """Take every range off the filter."""
     chips = page.locator(".experiments-chips button")
@@ -442,7 +446,6 @@ def clear(page: Any) -> None:
         page.wait_for_function(f"document.querySelectorAll('.experiments-chips button').length < {left}")
 
 
-@pytest.mark.slow  # a click on a corner is lost now and then while its figure is drawn again: to be mended in the page
 @pytest.mark.parametrize(("code", "width", "scheme"), [("en", 1440, "light"), ("fr", 390, "dark")])
 def test_a_store_is_opened_and_filtered_in_every_view(
     visit: Visit, stores_site: str, code: str, width: int, scheme: str
@@ -468,7 +471,7 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     heat.locator(".nsewdrag").click(position={"x": 30, "y": 30})
     page.wait_for_function("document.querySelectorAll('.experiments-chips button').length === 2")
-    page.wait_for_function(f"location.search.includes('{NEED}')")
+    page.wait_for_function(HELD, arg=NEED)
     clear(page)
     page.get_by_role("radio", name=say("views.given")).check()
     page.locator("[data-figure=given] [data-drawn=yes]").wait_for()
@@ -480,7 +483,7 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     page.locator("[data-figure=plane-directive] [data-drawn=yes]").wait_for()
     page.get_by_role("button", name=say("boxes.look", number=1)).click()
     page.wait_for_function("document.querySelectorAll('.experiments-chips button').length === 1")
-    page.wait_for_function(f"location.search.includes('{NEED}')")
+    page.wait_for_function(HELD, arg=NEED)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     page.reload()

@@ -35,8 +35,8 @@ def Page() -> solara.Element:
     making = use_work(asked or None, make_demonstration)
 
     def change(wanted: Settings) -> None:
+        write_address(wanted.address())  # before the page follows: a reload brings back what is on the screen
         put(wanted)
-        write_address(wanted.address())
 
     def demonstrate() -> None:
         ask(asked + 1)

@@ -58,8 +58,8 @@ class Desk:
             self._state = _STATES[0]
             self.command.set({**self.command.peek(), "what": ""})
             self.nudged.set("")
+        write_address(after.address())  # first: a reload brings back what is on the screen
         _journey.set(after)
-        write_address(after.address())
 
     def hear(self, state: str) -> None:
         """Note how far the scene is: "ready", "playing", "paused" or "ended"."""
