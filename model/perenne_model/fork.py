@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .events import Event
-from .number import is_whole
 from .policies import Policy, check_policy
 from .world import World
 
@@ -35,7 +34,7 @@ def fork(
         engine: the world so far.
         policy: who facilitates from now on; by default whoever did.
         seed: seed of all draws from now on; by default the same.
-        parameters: parameters from now on; by default the same. Those of habit and of the launch have had their effect.
+        parameters: parameters from now on; by default the same. Those of the launch have had their effect.
         events: what befalls it from now on; what happened at once in earlier weeks has happened.
 
     Raises:
@@ -43,21 +42,19 @@ def fork(
         PolicyError: the policy lacks a method or a name.
         EventError: an event that cannot happen.
     """
-    from .life import LAST_SEED
+    from .life import check_seed
 
     forked = copy(engine)
     forked.world = World._make(array.copy() for array in engine.world)
     if seed is not None:
-        if not is_whole(seed) or not 0 <= seed <= LAST_SEED:
-            raise ValueError(f"seed = {seed!r}: expected a whole number from 0 to 2**64 - 1")
+        check_seed(seed)
         forked.world.community["seed"] = np.uint64(seed)
     if policy is not None:
         check_policy(policy)
         forked.policy = policy
         forked.review_now()
     if parameters is not None:
-        forked.parameters = parameters
-        forked.world.parameters[:] = parameters.record()
+        forked.take(parameters)
     if events is not None:
         for event in events:
             event.check()

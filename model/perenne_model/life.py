@@ -111,6 +111,16 @@ def live(
     return engine.life()
 
 
+def check_seed(seed: int) -> None:
+    """Refuse what is no seed.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not is_whole(seed) or not 0 <= seed <= LAST_SEED:
+        raise ValueError(f"seed = {seed!r}: expected a whole number from 0 to 2**64 - 1")
+
+
 class Engine:
     """One world on its way: asks the policy, lets events happen, and lets the compiled week run in between."""
 
@@ -134,8 +144,7 @@ class Engine:
         """
         if not is_whole(weeks) or weeks < 1:
             raise ValueError(f"weeks = {weeks!r}: expected a whole number, 1 or more")
-        if not is_whole(seed) or not 0 <= seed <= LAST_SEED:
-            raise ValueError(f"seed = {seed!r}: expected a whole number from 0 to 2**64 - 1")
+        check_seed(seed)
         check_policy(policy)
         self.events = tuple(events)
         for event in self.events:
@@ -210,8 +219,12 @@ class Engine:
         for path in values:
             if path in SETTLED:
                 raise ParameterError(path, values[path], "no change after the launch")
-        self.parameters = self.parameters.replace(values)
-        self.world = self.world._replace(parameters=self.parameters.record(), by_habit=habit_table(self.parameters))
+        self.take(self.parameters.replace(values))
+
+    def take(self, parameters: Parameters) -> None:
+        """Live by these parameters from the week about to begin on; those of the launch have had their effect."""
+        self.parameters = parameters
+        self.world = self.world._replace(parameters=parameters.record(), by_habit=habit_table(parameters))
 
     def _ask_policy(self) -> None:
         week = self.week

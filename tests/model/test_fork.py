@@ -59,3 +59,15 @@ def test_what_cannot_be_is_refused() -> None:
         fork(root, policy=object())  # type: ignore[arg-type]
     with pytest.raises(EventError):
         fork(root, events=(Event("rain", 3),))
+
+
+@pytest.mark.parametrize("path", ["leaving.habit", "participation.habit_gain", "initiatives.leak"])
+def test_parameters_from_a_fork_on_are_a_change_from_that_week_on(path: str) -> None:
+    values = {path: Parameters()[path] * 2}
+    forked, changed = fork(engine_at(40), parameters=Parameters(values)), engine_at(40)
+    changed.change(values)
+    for engine in (forked, changed):
+        engine.run_to(WEEKS)
+    np.testing.assert_array_equal(forked.life().weekly, changed.life().weekly)
+    whole = live(Parameters(), parse_policy("responsive"), seed=5, weeks=WEEKS, events=EVENTS)
+    assert not np.array_equal(forked.life().weekly, whole.weekly)
