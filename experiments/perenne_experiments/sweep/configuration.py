@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from perenne_model import Policy
     from perenne_scenarios import Scenario
 
+_TAKEN = frozenset(COLUMNS)
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode  # made once: sweeps hash one point a life
+
 
 @dataclass(frozen=True, eq=False)
 class Configuration:
@@ -35,9 +38,10 @@ class Configuration:
 
     def __post_init__(self) -> None:
         """Refuse a factor that bears the name of another column."""
-        taken = set(self.factors) & set(COLUMNS)
-        if taken:
-            raise ValueError(f"factor {min(taken)}: expected a name that is no column of every run")
+        if not _TAKEN.isdisjoint(self.factors):
+            raise ValueError(
+                f"factor {min(_TAKEN & set(self.factors))}: expected a name that is no column of every run"
+            )
 
     @cached_property
     def key(self) -> str:
@@ -49,8 +53,7 @@ class Configuration:
         Raises:
             PolicyError: the policy cannot be told from others.
         """
-        text = json.dumps(self._told(), sort_keys=True, separators=(",", ":"))
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b(_written(self._told()).encode(), digest_size=16).hexdigest()
 
     def _told(self) -> dict[str, Any]:
         from perenne_experiments.sweep.identity import policy_identity
