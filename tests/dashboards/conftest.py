@@ -58,6 +58,9 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def profiles(chromium: Any) -> Iterator[Callable[[str, str], Any]]:
     """A browser profile for each language and colour scheme, so that what all pages load is loaded once."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=WAIT)
     made: dict[tuple[str, str], Any] = {}
 
     def profile(locale: str, scheme: str) -> Any:

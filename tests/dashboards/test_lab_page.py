@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from perenne_dashboards.pages.lab.link import unpacked
 from perenne_dashboards.pages.lab.script import Lab
@@ -206,16 +207,18 @@ def test_data_picture_and_report_are_taken_away(visit: Visit, tmp_path: Path) ->
 
 def test_somebody_who_is_pointed_at_is_followed_in_every_world(visit: Visit) -> None:
     page = opened(visit)
-    canvas = page.locator(".world[data-world=a] .network")
-    box = canvas.bounding_box()
-    for across in range(3, 18):  # somebody is near one of these places
-        for down in range(3, 18):
-            canvas.click(position={"x": box["width"] * across / 20, "y": box["height"] * down / 20})
-            if down % 5 == 0 and page.locator("#person").count():
-                break
-        if page.locator("#person").count():
-            break
-    assert page.locator("#person tbody tr").first.locator("td").count() == 2
+    canvas = page.locator(".world[data-world=a] .network[data-still=yes]")
+    canvas.wait_for()
+    member = canvas.evaluate("(canvas) => canvas.members()[0]")
+    place = {"x": member["x"], "y": member["y"]}
+    canvas.hover(position=place)
+    page.locator(".network.near").wait_for()
+    canvas.click(position=place)
+    page.locator("#person tbody tr").first.wait_for()
+    expect(page.locator("#person tbody tr").first.locator("td")).to_have_count(2)
+    expect(page.locator(f".network[data-picked='{member['person']}']")).to_have_count(2)
+    page.get_by_role("button", name=SAY("people.forget"), exact=True).click()
+    expect(page.locator("#person")).to_have_count(0)
 
 
 def test_it_is_usable_on_a_phone(visit: Visit) -> None:

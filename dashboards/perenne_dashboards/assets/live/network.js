@@ -14,6 +14,7 @@ const EASE = 0.28;
 const STILL = 0.25; // pixels under which a member stands still
 const GHOST = 900; // milliseconds for which a leaver is seen
 const FLASH = 1100;
+const REACH = 18; // pixels from which a member is hit: a finger's, and more than a mouse needs
 const TIES = 350; // drawn of one world at most: more are a haze that costs much to draw
 
 // A number from 0 to 1 that belongs to a person, the same in every world.
@@ -26,7 +27,7 @@ function chance(arrival, slot, which) {
 export const personOf = (arrival, slot) => arrival * 4194304 + slot;
 
 export class Network {
-  constructor(parent, label, { onPick, colourBy }) {
+  constructor(parent, label, { onPick, onPoint, colourBy }) {
     this.surface = new Surface(parent, 'network', label);
     this.nodes = new Map();
     this.order = [];
@@ -34,11 +35,23 @@ export class Network {
     this.flashes = [];
     this.colourBy = colourBy;
     this.picked = null;
+    this.pointer = null;
     this.jump = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (onPick) {
-      this.surface.canvas.classList.add('pickable');
-      this.surface.canvas.addEventListener('click', (event) => onPick(this.nearest(event.offsetX, event.offsetY)));
-    }
+    if (onPick) this.listen(onPick, onPoint);
+  }
+
+  // Let members be pointed at. `canvas.members()` says where they stand, to whatever points without eyes: a program.
+  listen(onPick, onPoint) {
+    const { canvas } = this.surface;
+    canvas.classList.add('pickable');
+    canvas.members = () => this.order.map(({ x, y, arrival, slot }) => ({ x, y, person: personOf(arrival, slot) }));
+    const point = (pointer) => { this.pointer = pointer; onPoint(); };
+    canvas.addEventListener('pointermove', ({ offsetX: x, offsetY: y }) => point({ x, y }));
+    canvas.addEventListener('pointerleave', () => point(null));
+    canvas.addEventListener('click', ({ offsetX, offsetY }) => {
+      const node = this.nearest(offsetX, offsetY);
+      onPick(node && [node.arrival, node.slot]);
+    });
   }
 
   clear() {
@@ -158,6 +171,8 @@ export class Network {
     this.drawTies();
     this.drawInitiatives();
     this.drawMembers();
+    this.drawRings();
+    this.surface.canvas.dataset.still = moving ? 'no' : 'yes';
     return this.drawPassing() || moving;
   }
 
@@ -243,14 +258,26 @@ export class Network {
       context.fill();
     });
     context.globalAlpha = 1;
-    const picked = this.picked === null ? null : this.nodes.get(this.picked);
-    if (picked) {
-      context.strokeStyle = colours.ink;
-      context.lineWidth = 2;
-      context.beginPath();
-      context.arc(picked.x, picked.y, 8, 0, TURN);
-      context.stroke();
-    }
+  }
+
+  // Ring the one who is followed, and thinly the one whom a click would follow.
+  drawRings() {
+    const { canvas } = this.surface;
+    const near = this.pointer && this.nearest(this.pointer.x, this.pointer.y);
+    const picked = this.nodes.get(this.picked);
+    if (near) this.ring(near, 1);
+    if (picked) this.ring(picked, 2);
+    canvas.classList.toggle('near', Boolean(near));
+    canvas.dataset.picked = picked ? this.picked : '';
+  }
+
+  ring(node, width) {
+    const { context } = this.surface;
+    context.strokeStyle = palette().ink;
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(node.x, node.y, 8, 0, TURN);
+    context.stroke();
   }
 
   // Leavers drift outwards in the colour of their reason; a result rings at the centre.
@@ -285,11 +312,11 @@ export class Network {
 
   nearest(x, y) {
     let best = null;
-    let distance = 18 ** 2;
+    let distance = REACH ** 2;
     for (const node of this.order) {
       const far = (node.x - x) ** 2 + (node.y - y) ** 2;
       if (far < distance) { best = node; distance = far; }
     }
-    return best && [best.arrival, best.slot];
+    return best;
   }
 }

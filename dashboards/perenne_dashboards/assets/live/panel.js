@@ -17,7 +17,7 @@ export class Panel {
   }
 
   // Make the elements, again if the view has changed; what is known stays.
-  build(parent, world, view, onPick) {
+  build(parent, world, view, onPick, onPoint) {
     Object.assign(this, { world, view });
     this.element = document.createElement('section');
     this.element.className = 'world';
@@ -34,7 +34,7 @@ export class Panel {
     this.status.className = 'world-status number';
     this.element.append(title, this.note, this.status);
     this.network = this.streams = null;
-    if (view.network) this.network = new Network(this.element, `${view.words.network}: ${world.title}`, { onPick, colourBy: view.colour_by });
+    if (view.network) this.network = new Network(this.element, `${view.words.network}: ${world.title}`, { onPick, onPoint, colourBy: view.colour_by });
     if (view.streams) {
       this.streams = new Streams(this.element, `${view.words.streams}: ${world.title}`, view.weeks);
     }

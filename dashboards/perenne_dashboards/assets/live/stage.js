@@ -77,7 +77,8 @@ class StageView {
     this.worlds = new Map();
     for (const world of view.worlds) {
       const panel = known.get(world.key) || new Panel(this.model.get('fields'));
-      panel.build(worlds, world, view, view.pickable ? (who) => this.model.send({ kind: 'pick', who }) : null);
+      const onPick = view.pickable ? (who) => this.model.send({ kind: 'pick', who }) : null;
+      panel.build(worlds, world, view, onPick, () => this.wake());
       this.worlds.set(world.key, panel);
       this.see(panel.element);
     }
