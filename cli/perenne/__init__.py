@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         read_log,
         run_sweep,
         search_policies,
+        validate,
         vitals,
     )
     from perenne_model import (
@@ -65,6 +66,7 @@ _HOMES = {
         "read_log",
         "run_sweep",
         "search_policies",
+        "validate",
         "vitals",
     ),
     "perenne_model": (
@@ -122,6 +124,7 @@ __all__ = [
     "registry",
     "run_sweep",
     "search_policies",
+    "validate",
     "vitals",
 ]
 

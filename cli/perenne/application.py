@@ -21,6 +21,7 @@ from perenne.commands import (
     simulate,
     survival,
     sweep,
+    validate,
     vitals,
     week,
 )
@@ -43,6 +44,7 @@ ORDER = (
     "vitals",
     "calibrate",
     "forecast",
+    "validate",
 )
 """The commands, as the help page lists them."""
 
@@ -70,6 +72,7 @@ def application() -> Any:
     app.command("vitals", help="command.vitals", cls=Command)(vitals.vitals)
     app.command("calibrate", help="command.calibrate", cls=Command)(calibrate.calibrate)
     app.command("forecast", help="command.forecast", cls=Command)(forecast.forecast)
+    app.command("validate", help="command.validate", cls=Command)(validate.validate)
     made: Any = typer.main.get_command(app)
     made.commands = {name: made.commands[name] for name in ORDER}
     return made

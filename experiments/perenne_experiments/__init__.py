@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from perenne_experiments.sweep.error import SweepError
     from perenne_experiments.sweep.processes import processes
     from perenne_experiments.sweep.runner import run_sweep
+    from perenne_experiments.validation.validate import Validation, validate
 
 _HOMES = {
     "autopsy.autopsy": (
@@ -137,6 +138,7 @@ _HOMES = {
     "sweep.error": ("SweepError",),
     "sweep.processes": ("processes",),
     "sweep.runner": ("run_sweep",),
+    "validation.validate": ("Validation", "validate"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -168,6 +170,7 @@ __all__ = [
     "SurvivalError",
     "SurvivalStudy",
     "SweepError",
+    "Validation",
     "Vitals",
     "analyse_sensitivity",
     "analyse_survival",
@@ -200,6 +203,7 @@ __all__ = [
     "search_policies",
     "summarise_store",
     "usable_cores",
+    "validate",
     "vitals",
     "write_report",
 ]

@@ -47,6 +47,7 @@ class Case:
         seeds: seed of each life.
         weeks: horizon.
         events: what befalls it.
+        log: whether each post, reply and join is kept.
     """
 
     parameters: Parameters
@@ -54,6 +55,7 @@ class Case:
     seeds: Sequence[int]
     weeks: int
     events: Sequence[Any] = ()
+    log: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,8 +173,8 @@ class _Task(Generic[Row]):
                 raise StoppedError("stopped before its end")
             case = self.case
             where = f"policy {case.policy.name}, seed {seed}"
-            life = live_or_tell(where, case.parameters, case.policy, seed=seed, weeks=case.weeks, events=case.events)
-            rows.append(self.look(life))
+            options = {"seed": seed, "weeks": case.weeks, "events": case.events, "log": case.log}
+            rows.append(self.look(live_or_tell(where, case.parameters, case.policy, **options)))
         return rows
 
 

@@ -33,6 +33,7 @@ SMALL = {
     "ready": {"--runs": "10", "--weeks": "104"},
     "autopsy": {"--runs": "10"},
     "calibrate": {"--simulations": "400"},
+    "validate": {"--runs": "2"},
     "forecast": {"--lives": "1", "--weeks": "26"},
 }
 FEWER = {"replicates = 5": "replicates = 2", "points = 64": "points = 24", "weeks = 520": "weeks = 300"}

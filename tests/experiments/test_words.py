@@ -62,6 +62,7 @@ def test_french_is_not_left_in_english() -> None:
         "table.verdict",
         "text.with_range",
         "text.with_share",
+        "validation.column_verdict",
         "vital.motivation",
         "vital_unit.open_initiatives",
         "vitals.contributions.many",

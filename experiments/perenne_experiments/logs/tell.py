@@ -6,11 +6,11 @@ import datetime
 import math
 from collections.abc import Iterator
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.measures.lifespan import DEAD, DORMANT
-from perenne_experiments.logs.pattern import Pattern, Usual
+from perenne_experiments.logs.pattern import Pattern, Range, Usual
 from perenne_experiments.logs.reading import Reading
 from perenne_experiments.words import Language
 
@@ -40,12 +40,20 @@ def moment_in(seconds: int, activity: Activity, say: Language) -> str:
     return say("vitals.on" if dated(activity) else "vitals.in_week", moment=moment(seconds, activity, say))
 
 
+class Measured(Protocol):
+    """Anything that is measured in a unit."""
+
+    @property
+    def unit(self) -> str:
+        """One of `pattern.UNITS`."""
+
+
 def label(pattern: Pattern, say: Language) -> str:
     """Return what a pattern is called."""
     return say(f"pattern.{pattern.key}")
 
 
-def value_of(pattern: Pattern, value: float, say: Language) -> str:
+def value_of(pattern: Measured, value: float, say: Language) -> str:
     """Return a value with its unit; a dash where the log cannot tell it."""
     if math.isnan(value):
         return "–"
@@ -59,11 +67,16 @@ def usual_of(pattern: Pattern, say: Language) -> str:
     usual = pattern.usual
     if usual is None:
         return "–"
-    low, high = (_bare(pattern, end, say) for end in (usual.range.low, usual.range.high))
+    return range_of(pattern, usual.range, say)
+
+
+def range_of(pattern: Measured, found: Range, say: Language) -> str:
+    """Return a range of values with their unit."""
+    low, high = (_bare(pattern, end, say) for end in (found.low, found.high))
     return _with_unit(pattern, say("vitals.range", low=low, high=high), say)
 
 
-def _bare(pattern: Pattern, value: float, say: Language) -> str:
+def _bare(pattern: Measured, value: float, say: Language) -> str:
     """Return a number as it stands before its unit."""
     if pattern.unit in {"share", "points"}:
         return say.numerals.number(100 * value)
@@ -72,7 +85,7 @@ def _bare(pattern: Pattern, value: float, say: Language) -> str:
     return say.numerals.number(value, 1 if abs(value) < 10 and value % 1 else 0)
 
 
-def _with_unit(pattern: Pattern, number: str, say: Language) -> str:
+def _with_unit(pattern: Measured, number: str, say: Language) -> str:
     if pattern.unit == "share":
         return number + say.numerals.percent_sign
     if pattern.unit in {"points", "weeks", "days", "hours"}:
