@@ -15,6 +15,9 @@ from perenne_model import Parameter, Parameters, registry
 SPREAD = 1.5
 """Largest factor by which a value, or its odds, is multiplied or divided."""
 
+OFF = ("participation.spell", "participation.answered")
+"""What the reference leaves off, as no factor puts it on: these are not drawn for, and stay as they are."""
+
 _STREAM = 31  # keeps these draws apart from those of the replicates
 
 
@@ -25,9 +28,10 @@ def neighbours(count: int, *, seed: int) -> list[Parameters]:
 
 def _neighbour(seed: int, number: int) -> Parameters:
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_STREAM, number)))
-    shifts = generator.uniform(-log(SPREAD), log(SPREAD), size=len(registry()))
+    moving = {path: known for path, known in registry().items() if path not in OFF}
+    shifts = generator.uniform(-log(SPREAD), log(SPREAD), size=len(moving))
     return Parameters(
-        {path: moved(known, float(shift)) for (path, known), shift in zip(registry().items(), shifts, strict=True)}
+        {path: moved(known, float(shift)) for (path, known), shift in zip(moving.items(), shifts, strict=True)}
     )
 
 

@@ -48,8 +48,8 @@ class RankingShares:
 
 
 def assumptions() -> list[Parameter]:
-    """Return the parameters whose default rests, at least in part, on an assumption."""
-    return [parameter for parameter in registry().values() if "assumption" in parameter.source]
+    """Return the parameters whose default rests, at least in part, on an assumption, but for what is off: 0 stays 0."""
+    return [known for known in registry().values() if "assumption" in known.source and known.default != 0]
 
 
 def plausible_sets(size: int, *, width: float = 0.3, seed: int = 7) -> list[Parameters]:

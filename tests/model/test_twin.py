@@ -173,6 +173,12 @@ def test_long_lives(scenario: str, policy: str) -> None:
         compare(surroundings, parse_policy(policy), seed, weeks=520, events=happenings)
 
 
+@pytest.mark.parametrize("policy", ["absent", "directive", "cultivating>absent@52"])
+def test_members_who_act_in_spells(policy: str) -> None:
+    surroundings = LIVELY.replace({"participation.rate": 0.4, "participation.spell": 0.9, "participation.answered": 1})
+    compare(surroundings, parse_policy(policy), 6, events=EVERY_EVENT)
+
+
 def test_twin_is_made_of_agents() -> None:
     """The twin is a Mesa model in good order: its agents are those present, in order of arrival."""
     village = Village(LIVELY, parse_policy("cultivating"), seed=3)

@@ -121,13 +121,27 @@ class Villager(mesa.Agent):  # type: ignore[misc]
     def take_part(self) -> None:
         """Drop in or not, and see what time there is to give."""
         p, levers = self.model.parameters, self.model.levers
+        engaged = self._engaged()
         self._begin_week()
         pull = 1.0 + p["participation.habit_gain"] * self.habit / (self.habit + p["participation.habit_half"])
         visits = p["participation.rate"] * self.motivation * pull
-        self.active = self.luck(Decision.PARTICIPATION)[0] < 1.0 - exp(-visits)
+        chance = 1.0 - exp(-visits)
+        chance += (1.0 - chance) * engaged
+        self.active = self.luck(Decision.PARTICIPATION)[0] < chance
         if self.active:
             reporting = levers["reporting"] * p["levers.reporting.hours"]
             self.hours = max(0.0, self.capacity * self.motivation - reporting)
+
+    def _engaged(self) -> float:
+        """Return the chance of coming back to what one was at last week: none for who was not there."""
+        p = self.model.parameters
+        if not self.active:
+            return 0.0
+        chance = p["participation.spell"] * self.motivation
+        if self.answered:
+            odds = exp(p["participation.answered"])
+            chance *= odds / (1.0 - chance + odds * chance)
+        return chance
 
     # --- choose -----------------------------------------------------------------------------------------------
 
