@@ -34,7 +34,7 @@ MADE = {
         "r_mailing_lists.parquet",
         LIST,
         (
-            *("--typical", "--at-least", "200", "--weeks", "520", "--usual-silence", "--simulations", "3600"),
+            *("--typical", "--at-least", "200", "--weeks", "520", "--usual-silence", "--simulations", "6000"),
             *(word for name in (*ANNOUNCEMENTS, LATE) for word in ("--without", name)),
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from perenne_scenarios.document import Document
@@ -14,7 +15,7 @@ from perenne_scenarios.phrase import Phrase
 SECTION = "calibration"
 NUMBERS = ("seconds", "warm_up", "communities", "posters", "contributions", "simulations", "seed")
 TEXTS = ("log", "community", "policy", "model")
-FIELDS = (*TEXTS, *NUMBERS, "recent", "sets")
+FIELDS = (*TEXTS, *NUMBERS, "tolerance", "recent", "sets")
 SET_FIELDS = ("distance", "parameters")
 MOST_SETS = 10_000
 
@@ -50,6 +51,7 @@ class Calibration:
         seed: seed of the calibration.
         model: version of the model.
         sets: plausible sets, all alike in weight.
+        tolerance: distance up to which a set is plausible; infinite where the file does not say.
     """
 
     log: str
@@ -65,6 +67,7 @@ class Calibration:
     seed: int
     model: str
     sets: tuple[PlausibleSet, ...]
+    tolerance: float = inf
 
 
 def calibration(document: Document) -> Calibration | None:
@@ -88,6 +91,7 @@ def calibration(document: Document) -> Calibration | None:
         contributions=_number(document, given, "contributions"),
         simulations=int(_number(document, given, "simulations")),
         seed=int(_number(document, given, "seed")),
+        tolerance=_number(document, given, "tolerance") if "tolerance" in given else inf,
         recent=_recent(document, given),
         sets=_sets(document, given),
     )

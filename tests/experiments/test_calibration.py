@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perenne_experiments.calibration.adjustment import posterior, weighted_quantiles
+from perenne_experiments.calibration.adjustment import Posterior, posterior, truncated, weighted_quantiles
 from perenne_experiments.calibration.calibrate import calibrate
 from perenne_experiments.calibration.error import CalibrationError
 from perenne_experiments.calibration.observation import Observation, observe, observe_typical, with_literature
+from perenne_experiments.calibration.plausible import FEWEST, SETS, TOLERANCE, plausible
 from perenne_experiments.calibration.population import (
     Plan,
     Population,
@@ -220,13 +221,69 @@ FREE = ("pool.size", "pool.discovery", "exchange.posts_per_hour", "participation
 def test_a_small_community_is_calibrated_and_told(small: Observation) -> None:
     found = calibrate(small, scenario(), Absent(), simulations=500, paths=FREE, seed=1)
     assert found.simulations <= 700
-    assert len(found.sets) == 48
-    assert [one.distance for one in found.sets] == sorted(one.distance for one in found.sets)
     told = {one.path: one for one in found.parameters}
     assert told["pool.discovery"].verdict == TOLD  # arrivals are what a log tells best
     assert told["exchange.posts_per_hour"].verdict == TOLD
     assert told["pool.size"].verdict == NOT or told["pool.size"].width > 0.3
     assert set(found.codes()) == {f"C{number}" for number in range(1, 12)}
+
+
+def test_plausible_sets_are_all_different_near_enough_and_hold_the_central_one(small: Observation) -> None:
+    found = calibrate(small, scenario(), Absent(), simulations=500, paths=FREE, seed=1)
+    distances = [one.distance for one in found.sets]
+    assert FEWEST <= len(found.sets) <= SETS
+    assert distances == sorted(distances)
+    assert distances[-1] <= found.tolerance
+    assert len({tuple(one.settings.values()) for one in found.sets}) == len(found.sets)
+    assert found.central in [one.settings for one in found.sets]
+    for told in found.parameters:
+        # Whole numbers and six digits are what a file keeps.
+        slack = 0.5 if find(told.path).integer else 1e-4 * told.central
+        assert told.low - slack <= told.central <= told.high + slack, told.path
+
+
+def everywhere(number: int) -> Posterior:
+    points = np.random.default_rng(1).standard_normal((number, 2))
+    weights = np.arange(1.0, number + 1) / np.arange(1.0, number + 1).sum()
+    return Posterior(points, weights, points, points)
+
+
+def test_sets_beyond_the_tolerance_are_not_called_plausible() -> None:
+    """Two summaries that are what the point is: only near 0 does it look like what was observed."""
+    measure = Yardstick(np.zeros(2), np.full(2, 0.3))
+    near = plausible(
+        everywhere(200), lambda points, _: points, measure, [0, 1], generator=np.random.default_rng(3), first=0
+    )
+    assert near.tolerance == TOLERANCE
+    assert FEWEST < len(near.points) < SETS
+    np.testing.assert_allclose(np.sqrt((near.points**2).mean(axis=1)) / 0.3, near.distances)
+    assert near.distances[-1] <= TOLERANCE
+    assert len(np.unique(near.points, axis=0)) == len(near.points)
+    assert near.distances[near.central] == near.distances[0]  # nothing is left to luck here
+
+
+def test_where_nothing_looks_like_the_log_the_nearest_are_kept_and_it_is_told() -> None:
+    measure = Yardstick(np.full(2, 50.0), np.full(2, 20.0))
+    kept = plausible(
+        everywhere(200), lambda points, _: points, measure, [0, 1], generator=np.random.default_rng(3), first=0
+    )
+    assert FEWEST <= len(kept.points) <= FEWEST + 1  # the central one may be another
+    assert kept.tolerance > TOLERANCE
+    assert kept.distances.max() <= kept.tolerance
+
+
+def test_a_sample_of_a_posterior_holds_no_point_twice() -> None:
+    drawn = everywhere(50).sample(30, np.random.default_rng(1))
+    assert len(np.unique(drawn, axis=0)) == 30
+    assert len(everywhere(50).sample(80, np.random.default_rng(1))) == 50
+
+
+def test_no_weight_is_above_the_root_of_their_number() -> None:
+    held = truncated(np.array([1e6, *np.ones(399)]))
+    assert held.sum() == pytest.approx(1)
+    assert held[0] == pytest.approx(20 * 2503.4975 / (20 * 2503.4975 + 399), rel=1e-3)
+    even = np.full(10, 0.1)
+    np.testing.assert_allclose(truncated(even), even)
 
 
 class StopHereError(Exception):
@@ -276,7 +333,9 @@ def test_the_file_is_a_scenario_with_every_plausible_set(small: Observation, tmp
     path.write_text(scenario_text(found, log="small.csv", extends="reference"), encoding="utf-8")
     loaded = load(path)
     assert loaded.calibration is not None
-    assert len(loaded.calibration.sets) == 48
+    distances = [one.distance for one in found.sets]
+    assert [one.distance for one in loaded.calibration.sets] == pytest.approx(distances, abs=1e-3)
+    assert loaded.calibration.tolerance == pytest.approx(found.tolerance, rel=1e-5)
     assert loaded.calibration.recent[52] == pytest.approx(small.recent[52], rel=1e-5)
     for path_, value in found.central.items():
         assert loaded.parameters[path_] == pytest.approx(value, rel=1e-5)

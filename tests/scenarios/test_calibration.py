@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ posters = 200
 contributions = 900
 simulations = 1000
 seed = 1
+tolerance = 2
 model = "abc"
 recent = { 13 = 2.5, 52 = 3 }
 [[calibration.sets]]
@@ -40,6 +42,13 @@ def test_a_sound_calibration_is_read(tmp_path: Path) -> None:
     assert found is not None
     assert found.sets[0].parameters == {"pool.size": 800, "leaving.base": 0.4}
     assert found.recent == {13: 2.5, 52: 3}
+    assert found.tolerance == 2
+
+
+def test_a_calibration_may_leave_its_tolerance_unsaid(tmp_path: Path) -> None:
+    found = read(tmp_path, SOUND.replace("tolerance = 2\n", "")).calibration
+    assert found is not None
+    assert found.tolerance == inf
 
 
 def test_a_scenario_that_extends_another_has_no_calibration_of_its_own(tmp_path: Path) -> None:
@@ -54,6 +63,7 @@ def test_a_scenario_that_extends_another_has_no_calibration_of_its_own(tmp_path:
     [
         ("seconds = -1", "seconds = 1000000", "calibration.seconds"),
         ("posters = nan", "posters = 200", "calibration.posters"),
+        ("tolerance = -1", "tolerance = 2", "calibration.tolerance"),
         ("seed = true", "seed = 1", "calibration.seed"),
         ("log = 3", 'log = "lists.parquet"', "calibration.log"),
         ("recent = { x = 1 }", "recent = { 13 = 2.5, 52 = 3 }", "calibration.recent"),

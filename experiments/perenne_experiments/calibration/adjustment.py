@@ -59,10 +59,9 @@ class Posterior:
         return np.array([weighted_quantiles(column, self.weights, shares) for column in self.points.T])
 
     def sample(self, number: int, generator: np.random.Generator) -> Numbers:
-        """Draw points with a systematic sample, so that each comes as often as its weight says, shape (number, …)."""
-        ends = np.cumsum(self.weights)
-        ends[-1] = 1.0
-        return np.asarray(self.points[np.searchsorted(ends, (np.arange(number) + generator.random()) / number)])
+        """Draw points by weight, none twice, shape (number, dimensions); all of them where there are no more."""
+        fewer = min(number, int(np.count_nonzero(self.weights)))
+        return np.asarray(self.points[generator.choice(len(self.points), fewer, replace=False, p=self.weights)])
 
 
 def posterior(population: Population, yardstick: Yardstick) -> Posterior:
@@ -71,11 +70,19 @@ def posterior(population: Population, yardstick: Yardstick) -> Posterior:
     points, summaries = population.points[near], population.summaries[near]
     off, distance = yardstick.residuals(summaries), yardstick.distances(summaries)
     nearness = np.maximum(1e-3, 1 - (distance / (distance.max() * (1 + 1e-9))) ** 2)
-    weights = population.weights()[near] * nearness
-    weights /= weights.sum()
+    weights = truncated(population.weights()[near] * nearness)
     ridge = min(RIDGES, key=lambda ridge: _error_left_out(off, points, weights, ridge))
     _, slopes = _fitted(off, points, weights, ridge)
     return Posterior(points - off @ slopes, weights, points, summaries)
+
+
+def truncated(weights: Numbers) -> Numbers:
+    """Return weights of which none is above √n times their mean, summing to 1: a little bias for much less chance.
+
+    Truncated importance sampling (Ionides 2008).
+    """
+    held = np.minimum(weights, weights.mean() * np.sqrt(len(weights)))
+    return np.asarray(held / held.sum())
 
 
 def _fitted(off: Numbers, points: Numbers, weights: Numbers, ridge: float) -> tuple[Numbers, Numbers]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from perenne_experiments.calibration.adjustment import Posterior, posterior
 from perenne_experiments.calibration.observation import Observation
+from perenne_experiments.calibration.plausible import AFTERWARDS, mean_shown, plausible
 from perenne_experiments.calibration.population import (
     Numbers,
     Plan,
@@ -24,7 +25,7 @@ from perenne_experiments.calibration.population import (
     near_places,
 )
 from perenne_experiments.calibration.prior import Prior, prior_for
-from perenne_experiments.calibration.result import LEVEL, Calibrated, Fit, PlausibleSet, Told, shown_range
+from perenne_experiments.calibration.result import EDGES, LEVEL, Calibrated, Fit, PlausibleSet, Told, shown_range
 from perenne_experiments.calibration.simulator import TOO_LARGE, TOO_MANY, Bounds, Setting, Simulator
 from perenne_experiments.calibration.state import State, opened
 from perenne_experiments.calibration.summary import SUMMARIES
@@ -36,20 +37,12 @@ if TYPE_CHECKING:
 SIMULATIONS = 6000
 """Simulated communities, at the most, unless told otherwise."""
 
-SETS = 48
-"""Plausible sets that are kept."""
-
 PROBED, PROBES = 8, 5
 """Near points, and replicates of each, by which the spread between replicates is told."""
 
 ROUNDS_BEFORE = 3
 """Rounds after which it is."""
 
-CANDIDATES, TRIALS, TOLD_BY = 12, 6, 16
-"""Plausible sets, and as many near points, that may become the central set; lives by which it is chosen; fresh lives by
-which it is told."""
-
-_AFTERWARDS = SETS + (2 * CANDIDATES + 1) * TRIALS + TOLD_BY
 _LATER = 1 << 40  # numbers of the seeds of what is simulated after the rounds
 
 Progress = Callable[[int, int], None]
@@ -144,9 +137,9 @@ class _Work:
 
     def enough(self, population: Population) -> bool:
         """Tell whether no further round is to be begun."""
-        reserve = _AFTERWARDS * self.seconds / max(1, self.simulated)
+        reserve = AFTERWARDS * self.seconds / max(1, self.simulated)
         late = self._seconds is not None and self.seconds + reserve >= self._seconds
-        return late or len(population) + _AFTERWARDS >= self._limit
+        return late or len(population) + AFTERWARDS >= self._limit
 
     def _expected(self) -> int:
         if self._seconds is None or self.seconds <= 0:
@@ -239,24 +232,24 @@ def _told(
 ) -> Calibrated:
     found = posterior(population, yardstick)
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(1 << 20,)))
-    points = found.sample(SETS, generator)
     places = _places(observation)
-    shown = simulator(points, _LATER + 1000)
-    distances = yardstick.distances(shown[:, places])
-    order = np.argsort(distances, kind="stable")
-    candidates = np.vstack([found.moments()[0], points[order[:CANDIDATES]], found.raw[:CANDIDATES]])
-    central = _central(candidates, simulator, yardstick, places)
-    again = simulator(np.repeat(central[None], TOLD_BY, axis=0), _LATER + 3000)
-    settings = prior.settings(central)
+    chosen = plausible(found, simulator, yardstick, places, generator=generator, first=_LATER + 1000)
+    sets = tuple(
+        PlausibleSet(prior.settings(point), float(distance))
+        for point, distance in zip(chosen.points, chosen.distances, strict=True)
+    )
+    central = sets[chosen.central].settings
+    mean = mean_shown(chosen.told)
     return Calibrated(
         scenario=scenario,
         observation=observation,
         policy=policy.name,
-        central=settings,
-        distance=float(yardstick.distances(_mean_shown(again)[None, places])[0]),
-        sets=tuple(PlausibleSet(prior.settings(points[place]), float(distances[place])) for place in order),
-        parameters=_parameters(prior, found, settings),
-        fits=_fits(observation, again, shown, yardstick, places),
+        central=central,
+        distance=float(yardstick.distances(mean[None, places])[0]),
+        tolerance=chosen.tolerance,
+        sets=sets,
+        parameters=_parameters(prior, found, central),
+        fits=_fits(observation, mean, chosen.shown, yardstick, places),
         simulations=work.simulated,
         seconds=work.seconds,
         effective=found.effective,
@@ -264,27 +257,11 @@ def _told(
     )
 
 
-def _central(candidates: Numbers, simulator: Simulator, yardstick: Yardstick, places: list[int]) -> Numbers:
-    """Return the candidate whose communities are nearest on average: of one life alone, the luckiest would win."""
-    shown = simulator(np.repeat(candidates, TRIALS, axis=0), _LATER + 2000)[:, places]
-    means = np.array([_mean_shown(one) for one in shown.reshape(len(candidates), TRIALS, -1)])
-    return np.asarray(candidates[int(np.argmin(yardstick.distances(means)))])
-
-
-def _mean_shown(shown: Numbers) -> Numbers:
-    """Return what replicates show on average; NaN where half of them or more show nothing."""
-    mean = np.full(shown.shape[1], np.nan)
-    enough = (~np.isnan(shown)).mean(axis=0) > 0.5
-    mean[enough] = np.nanmean(shown[:, enough], axis=0)
-    return mean
-
-
 def _parameters(prior: Prior, found: Posterior, settings: dict[str, float]) -> tuple[Told, ...]:
     from scipy.special import ndtr
 
-    edges = ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2)
     told = []
-    for place, (one, quantiles) in enumerate(zip(prior.free, found.quantiles(edges), strict=True)):
+    for place, (one, quantiles) in enumerate(zip(prior.free, found.quantiles(EDGES), strict=True)):
         low, median, high = one.value(ndtr(quantiles)).tolist()
         width = float(ndtr(quantiles[2]) - ndtr(quantiles[0])) / LEVEL
         told.append(Told(prior.free[place].path, prior.people(settings, one.path), low, median, high, width))
@@ -292,9 +269,8 @@ def _parameters(prior: Prior, found: Posterior, settings: dict[str, float]) -> t
 
 
 def _fits(
-    observation: Observation, again: Numbers, shown: Numbers, yardstick: Yardstick, places: list[int]
+    observation: Observation, mean: Numbers, shown: Numbers, yardstick: Yardstick, places: list[int]
 ) -> tuple[Fit, ...]:
-    mean = _mean_shown(again)
     fits = []
     for place, one in enumerate(SUMMARIES):
         told = places.index(place) if place in places else None

@@ -21,6 +21,9 @@ determined by the log, above the other it is not."""
 LEVEL = 0.8
 """Level of the intervals of parameters."""
 
+EDGES = ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2)
+"""The quantiles that are told: both ends of an interval, and the median between them."""
+
 TOLD, PARTLY, NOT = "determined", "partly", "undetermined"
 
 
@@ -85,7 +88,8 @@ class PlausibleSet:
 
     Attributes:
         settings: values by parameter path.
-        distance: how far what one community of it shows is from the log, in units of spread.
+        distance: how far what one community of it shows is from the log, in units of spread; of the central set, the
+            middle one of several.
     """
 
     settings: dict[str, float]
@@ -100,9 +104,10 @@ class Calibrated:
         scenario: the scenario that it began with.
         observation: what the log tells.
         policy: name of the policy that the community is taken to have lived under.
-        central: values of the free parameters in the central set.
+        central: values of the free parameters in the central set, which is one of the plausible ones.
         distance: distance of what replicates of the central set show on average.
-        sets: the plausible sets, the nearest first; all alike in weight.
+        tolerance: distance up to which a set is plausible.
+        sets: the plausible sets, no two alike, the nearest first; all alike in weight.
         parameters: what the log tells about each parameter.
         fits: how each summary fares, those that the log does not tell included.
         simulations: communities simulated.
@@ -116,6 +121,7 @@ class Calibrated:
     policy: str
     central: dict[str, float]
     distance: float
+    tolerance: float
     sets: tuple[PlausibleSet, ...]
     parameters: tuple[Told, ...]
     fits: tuple[Fit, ...]

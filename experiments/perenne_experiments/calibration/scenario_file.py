@@ -93,6 +93,7 @@ def _calibration(found: Calibrated, log: str) -> Iterator[str]:
     yield f"contributions = {_number(seen.contributions)}"
     yield f"simulations = {found.simulations}"
     yield f"seed = {found.seed}"
+    yield f"tolerance = {_number(found.tolerance)}"
     yield f"model = {_text(model_version())}"
     recent = ", ".join(f"{weeks} = {_number(active)}" for weeks, active in seen.recent.items())
     yield f"recent = {{ {recent} }}"

@@ -1,7 +1,8 @@
 """Summaries: the numbers that a simulated community is held against a real one by.
 
-They are the patterns that a model must reproduce (C1 to C11 of the evidence), as far as the log tells them, and the
-size of the community and its course: who came and who was active in each quarter of the observation.
+They are the patterns that a model must reproduce (C1 to C11 of the evidence), as far as the log tells them, how much
+in bursts members contribute, and the size of the community and its course: who came and who was active in each quarter
+of the observation.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import numpy as np
 
 from perenne_experiments.logs.activity import Activity
 from perenne_experiments.logs.measures.weekly import weekly
-from perenne_experiments.logs.pattern import AIMED, Pattern, Range
+from perenne_experiments.logs.pattern import AIMED, Pattern, Range, pattern
 
 PARTS = 4
 """Parts of the observation in which the course of a community is told."""
 
 LEFT_OUT = ("answer_odds",)
 """Patterns that say again, in another unit, what another says."""
+
+RHYTHM = ("burstiness_corrected",)
+"""Patterns that have no target of their own, and by which the spells that members act in are told."""
 
 NARROW = 0.1
 """Share of the range of real communities that the model may be off by without being wrong: its own discrepancy."""
@@ -96,7 +100,11 @@ SIZES: tuple[Summary, ...] = (
 )
 """Sizes, all as logarithms."""
 
-SUMMARIES: tuple[Summary, ...] = (*(_of_pattern(one) for one in AIMED if one.key not in LEFT_OUT), *SIZES)
+SUMMARIES: tuple[Summary, ...] = (
+    *(_of_pattern(one) for one in AIMED if one.key not in LEFT_OUT),
+    *(_of_pattern(pattern(key)) for key in RHYTHM),
+    *SIZES,
+)
 """All that a log may tell."""
 
 

@@ -29,7 +29,8 @@ def conclude(found: Calibrated, code: str) -> list[str]:
     sentences.append(say("calibration.sure", names=say.listed(sure)) if sure else say("calibration.none_sure"))
     if unsure:
         sentences.append(say("calibration.unsure", names=say.listed(unsure)))
-    sentences.append(say("calibration.caution", sets=say.numerals.number(len(found.sets))))
+    number = say.numerals.number
+    sentences.append(say("calibration.caution", sets=number(len(found.sets)), most=number(found.tolerance, 1)))
     return sentences
 
 
@@ -59,6 +60,7 @@ def calibration_dict(found: Calibrated) -> dict[str, Any]:
         "posters": seen.posters,
         "contributions": seen.contributions,
         "distance": found.distance,
+        "tolerance": found.tolerance,
         "simulations": found.simulations,
         "seconds": round(found.seconds, 1),
         "effective": round(found.effective, 1),
