@@ -236,6 +236,17 @@ def test_the_map_has_the_means_of_its_cells(folder: Path) -> None:
         heat_map(store, CORE, CORE, policy="absent")
 
 
+def test_the_numbers_of_a_map_stand_out_from_their_cells(folder: Path) -> None:
+    found = shown(folder / "deep/lives.store", view="heat", policy="absent", across=CORE, up=NEED)
+    figure = found.sections[0].panels[0].figure
+    texts = {(one.x, one.y): one for one in figure.layout.annotations}
+    cells = figure.data[0].z
+    assert len(texts) == sum(map(len, cells))
+    dark = max(texts, key=lambda place: cells[place[1]][place[0]])
+    light = min(texts, key=lambda place: cells[place[1]][place[0]])
+    assert (texts[dark].font.color, texts[light].font.color) == ("#ffffff", "#000000")
+
+
 def test_a_cell_that_is_clicked_is_what_is_looked_at(folder: Path) -> None:
     found = shown(folder / "deep/lives.store", view="heat", policy="absent", across=CORE, up=NEED)
     chosen = cell_of(found, {"x": 0, "y": 1, "curve": "", "custom": None})
@@ -495,6 +506,21 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_take_the_colours_of_the_theme(visit: Visit, stores_site: str, scheme: str) -> None:
+    """Those of paper would hardly be seen on a dark page; the curve and its swatch are alike."""
+    page = visit("/experiments?lang=en&x.store=deep/lives.store", at=stores_site, scheme=scheme)
+    page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
+    blue = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--blue').trim()")
+    assert blue == {"light": "#0072b2", "dark": "#4aa8e0"}[scheme]
+    rgb = f"rgb({', '.join(str(int(blue[start : start + 2], 16)) for start in (1, 3, 5))})"
+    strokes = "paths => paths.map(path => getComputedStyle(path).stroke)"
+    assert rgb in page.locator("[data-figure=survival] .js-line").evaluate_all(strokes)
+    assert rgb in page.locator(".written .swatch line").evaluate_all(strokes)
+    width = page.locator(".written .swatch").first.evaluate("swatch => swatch.getBoundingClientRect().width")
+    assert width == 28
+
+
 @pytest.mark.parametrize("code", LOCALES)
 def test_what_is_looked_at_is_taken_away(visit: Visit, stores_site: str, code: str) -> None:
     say = speech(code, PACKAGE)
@@ -547,5 +573,6 @@ def test_without_a_store_the_page_makes_one(visit: Visit, tmp_path: Path) -> Non
         page.get_by_role("button", name=say("empty.demonstrate")).click()
         page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
         page.locator(".experiments-facts", has_text="720 lives").wait_for()
+        assert page.locator("h2 select").count() == 0  # the choice has not come to stand in the heading that was there
         process.terminate()
     assert list(tmp_path.iterdir()) == []

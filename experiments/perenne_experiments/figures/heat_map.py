@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from textwrap import wrap
+
+import numpy as np
 
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.figures.panel import Panel, blank_figure
@@ -13,10 +16,13 @@ from perenne_experiments.study_page import Table
 from perenne_experiments.survival_analysis.words import class_bounds, class_label, factor_title
 from perenne_experiments.words import Language, capitalised
 
-_RISING = [[0.0, "#F2EFE6"], [0.5, "#6EA58C"], [1.0, "#004D3A"]]
-_AROUND_ZERO = [[0.0, "#0072B2"], [0.5, "#F5F2EA"], [1.0, "#D55E00"]]
+Colours = list[tuple[float, str]]
+
+_RISING: Colours = [(0.0, "#F2EFE6"), (0.5, "#6EA58C"), (1.0, "#004D3A")]
+_AROUND_ZERO: Colours = [(0.0, "#0072B2"), (0.5, "#F5F2EA"), (1.0, "#D55E00")]
 _ROW = 58  # pixels
-_LONGEST = 40  # letters of an axis's name
+_LONGEST = 40  # letters of a line of the name across
+_LETTER = 7  # pixels of a letter of the name up
 
 
 def heat_panel(found: HeatMap, say: Language) -> Panel:
@@ -38,30 +44,36 @@ def heat_panel(found: HeatMap, say: Language) -> Panel:
     values = [scale * found.means[place].value if place in found.means else None for place in places]
     far = max((abs(value) for value in values if value is not None), default=1.0) or 1.0
     known = [value for value in values if value is not None]
+    least = -far if found.against else min(0.0, *known)
+    colours = _AROUND_ZERO if found.against else _RISING
     figure = blank_figure(say, 90 + _ROW * len(found.rows), {"l": 76, "r": 12, "t": 8, "b": 56})
     figure.add_trace(
         go.Heatmap(
             z=grid(list(values)),
-            text=grid([_cell(found, place, say) for place in places]),
             customdata=grid([_hover(found, place, say) for place in places]),
-            texttemplate="%{text}",
-            textfont={"size": 13},
             hovertemplate="%{customdata}<extra></extra>",
             hoverongaps=False,
-            colorscale=_AROUND_ZERO if found.against else _RISING,
-            zmin=-far if found.against else min(0.0, *known),
+            colorscale=colours,
+            zmin=least,
             zmax=far,
             showscale=False,
             xgap=2,
             ygap=2,
         )
     )
-    for axis, name, classes in (
-        (figure.update_xaxes, found.across, found.columns),
-        (figure.update_yaxes, found.up, found.rows),
+    for place, value in zip(places, values, strict=True):
+        if value is not None:
+            ink = _ink(colours, (value - least) / (far - least))
+            figure.add_annotation(
+                x=place[0], y=place[1], text=_cell(found, place, say), showarrow=False, font={"size": 13, "color": ink}
+            )
+    for axis, name, classes, letters in (
+        (figure.update_xaxes, found.across, found.columns, _LONGEST),
+        (figure.update_yaxes, found.up, found.rows, _ROW * len(found.rows) // _LETTER),
     ):
         axis(
-            title_text=_shortened(capitalised(factor_title(name, say))),
+            title_text="<br>".join(wrap(capitalised(factor_title(name, say)), letters)),
+            automargin=True,
             tickvals=list(range(len(classes))),
             ticktext=[class_bounds(name, one, say) for one in classes],
             range=[-0.5, len(classes) - 0.5],
@@ -160,5 +172,16 @@ def _interval(found: HeatMap, place: tuple[int, int], say: Language) -> str:
     return say.numerals.range(mean, 1)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+def _ink(colours: Colours, share: float) -> str:
+    """Return black or white, whichever stands out more from the colour at a share of the scale (WCAG 2)."""
+    places = [place for place, _ in colours]
+    red, green, blue = (
+        _linear(float(np.interp(share, places, [int(colour[start : start + 2], 16) for _, colour in colours])) / 255)
+        for start in (1, 3, 5)
+    )
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#ffffff"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

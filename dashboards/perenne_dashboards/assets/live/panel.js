@@ -38,6 +38,9 @@ export class Panel {
     if (view.streams) {
       this.streams = new Streams(this.element, `${view.words.streams}: ${world.title}`, view.weeks);
     }
+    this.drawn = document.createElement('p');
+    this.drawn.className = 'world-drawn number';
+    if (this.network) this.network.surface.canvas.after(this.drawn);
     parent.append(this.element);
     this.say();
     if (this.head) this.place(this.closed.length, this.left.length);
@@ -86,13 +89,21 @@ export class Panel {
     if (!head || !rows.length) return;
     const { words } = this.view;
     const last = rows.length - 1;
-    const number = (value) => Math.round(value).toLocaleString(document.documentElement.lang);
+    const { lang } = document.documentElement;
+    const number = (value) => Math.round(value).toLocaleString(lang);
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    const values = { week: number(head.week), members: number(rows.at(last, 'members')), active: number(rows.at(last, 'active')), lifetime: number(head.lifetime) };
+    const counted = (sign) => {
+      const value = Math.round(rows.at(last, sign));
+      const form = new Intl.PluralRules(lang).select(value) === 'one' ? 'one' : 'other'; // French has a form for millions, too
+      return fill(words[`${sign}_${form}`], { number: number(value) });
+    };
+    const values = { week: number(head.week), members: counted('members'), active: counted('active'), lifetime: number(head.lifetime) };
     const fate = head.dead ? 'dead' : head.asleep ? 'asleep' : head.over ? 'lived' : 'alive';
     this.element.dataset.fate = fate;
     this.element.dataset.week = head.week;
     this.status.textContent = fill(words[fate], values);
+    const whole = this.members.length >= head.total;
+    this.drawn.textContent = whole ? '' : fill(words.drawn, { drawn: number(this.members.length), members: number(head.total) });
   }
 
   draw() {

@@ -50,7 +50,7 @@ def Opening(
         None if there or making.busy else Button(say("open.demonstrate"), kind="quiet", on_click=on_demonstrate),
         _making(making, say),
         css="row row-end",
-    )
+    ).key("choice")
 
 
 def _empty(making: Work[None], say: Speech, on_demonstrate: Callable[[], object]) -> solara.Element:
@@ -64,7 +64,7 @@ def _empty(making: Work[None], say: Speech, on_demonstrate: Callable[[], object]
         Button(say("empty.demonstrate"), kind="main", on_click=on_demonstrate),
         _making(making, say),
         css="card experiments-empty",
-    )
+    ).key("empty")
 
 
 def _making(making: Work[None], say: Speech) -> solara.Element | None:

@@ -202,6 +202,7 @@ def _policies(made: Settings, policies: list[tuple[str, str]], say: Speech, chan
             ),
             css="row",
         ),
+        css="experiments-policies",
         role="group",
         aria_label=say("choice.policies"),
     )

@@ -75,7 +75,7 @@ def Page() -> solara.Element:
     code = use_address().get(KEY, "")
     table, lay = solara.use_state(solara.use_memo(lambda: opened(code), []))
     note = html("p", say(table.note), css="note", role="status") if table.note else None
-    parts = [stylesheet("wheel"), html("h1", say("title")), note]
+    parts = [stylesheet("study"), stylesheet("wheel"), html("h1", say("title")), note]
     if table.game is None:
         parts.append(_Start(table=table, lay=lay))
     elif table.closed:
