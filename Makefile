@@ -1,5 +1,5 @@
 # Short names for the commands of README.md: nothing is done here that they do not do.
-.PHONY: compare dashboard test slow docs lint constraints set-up
+.PHONY: compare dashboard test slow docs benchmarks lint constraints set-up
 
 compare:
 	python3 run.py compare reference
@@ -16,6 +16,11 @@ slow:
 # The documentation's numbers, pictures and tables, from runs: some minutes.
 docs: set-up
 	.venv/bin/python docs/make.py
+
+# The page of benchmarks, against peers that nothing else needs: a quarter of an hour on a machine at rest.
+benchmarks: set-up
+	.venv/bin/uv pip install --quiet --constraint constraints.txt --requirement benchmarks/requirements.txt
+	.venv/bin/python benchmarks/all.py
 
 lint: set-up
 	.venv/bin/ruff check .

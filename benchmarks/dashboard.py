@@ -1,11 +1,12 @@
 """How smooth the live pages are, what they cost the server, and what many sessions do to each other.
 
-Run `python benchmarks/dashboard.py`, or with `--quick` for a look of two minutes. The rules are in DECLARATION.md.
+.venv/bin/python benchmarks/dashboard.py [--quick]
+
+The rules are in DECLARATION.md.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -21,9 +22,8 @@ from dataclasses import replace
 from typing import Any
 
 import psutil
+from measure import run_part
 from playwright.sync_api import Browser, Page, sync_playwright
-from rich.console import Console
-from rich.table import Table
 
 from perenne_dashboards.pages.lab.bench import new_lab
 from perenne_dashboards.pages.lab.link import packed
@@ -254,54 +254,29 @@ def serving() -> Iterator[tuple[str, psutil.Process]]:
             process.terminate()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a look of two minutes")
-    quick = parser.parse_args().quick
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """Return what the live pages do, and what they cost."""
     path = os.environ.get("PERENNE_CHROMIUM") or shutil.which("chromium")
-    console = Console()
-    table = Table("what", "measured", "wanted", title="The live pages in headless Chromium")
     with serving() as (home, server), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         paints = [first_paint(browser, home) for _ in range(3)]
-        table.add_row("first paint", f"{statistics.median(paint for paint, _ in paints):.2f} s", "below 3 s")
-        table.add_row("worlds on the screen", f"{statistics.median(worlds for _, worlds in paints):.2f} s", "")
         smooth = smoothness(browser, home, server, 8 if quick else 15)
-        waits = sorted(smooth["latency"])
-        table.add_row(
-            f"frames a second, three worlds of {smooth['members']} members", f"{smooth['frames']:.1f}", "20 or more"
-        )
-        table.add_row("… the browser’s CPU time for each", f"{smooth['each']:.0f} ms", "")
-        table.add_row("the server’s share of a core", f"{smooth['share']:.0%}", "below 40%")
-        table.add_row(
-            "a control answers while playing, median; 95%",
-            f"{statistics.median(waits):.0f} ms; {waits[int(0.95 * len(waits))]:.0f} ms",
-            "within 150 ms",
-        )
-        course = memory(browser, home, server, 60 if quick else 330)
-        (_, heap, rss), (seconds, last_heap, last_rss) = course[2], course[-1]
-        table.add_row(
-            f"browser’s heap at a fifth and the end of {seconds:.0f} s", f"{heap:.0f} MB; {last_heap:.0f} MB", "±10%"
-        )
-        table.add_row("server’s memory, likewise", f"{rss:.0f} MB; {last_rss:.0f} MB", "±10%")
-        sessions, playing = (12, 4) if quick else (50, 10)
-        many = crowd(browser, home, server, sessions, playing)
-        table.add_row(f"{sessions} sessions, {playing} playing: faults", f"{len(many['faults'])}", "0")
-        table.add_row("… that show another’s worlds", f"{many['strangers']}", "0")
-        table.add_row(
-            "… frames a second of each, least to most", f"{min(many['frames']):.1f}–{max(many['frames']):.1f}", ""
-        )
-        table.add_row("… the server’s share of a core", f"{many['share']:.0%}", "")
-        empty, full, after = many["memory"]
-        table.add_row("… server’s memory before, with, and after them", f"{empty:.0f}; {full:.0f}; {after:.0f} MB", "")
-        table.add_row(
-            "… sessions left when all tabs are gone, after", f"{many['left']}; {many['gone']:.0f} s", "0; 120 s"
-        )
+        waits = sorted(smooth.pop("latency"))
+        course = memory(browser, home, server, 60 if quick else 200)
+        many = crowd(browser, home, server, *((12, 4) if quick else (50, 10)))
         browser.close()
-    console.print(table)
     for fault in many["faults"][:5]:
-        console.print(fault)
+        print(fault, file=sys.stderr)
+    (_, heap, server_memory), (seconds, last_heap, last_memory) = course[2], course[-1]
+    return {
+        "paint": statistics.median(paint for paint, _ in paints),
+        "worlds": statistics.median(worlds for _, worlds in paints),
+        **smooth,
+        "latency": {"median": statistics.median(waits), "most": waits[int(0.95 * len(waits))]},
+        "memory": {"seconds": seconds, "heap": [heap, last_heap], "server": [server_memory, last_memory]},
+        "crowd": {**many, "faults": len(many["faults"]), "frames": [min(many["frames"]), max(many["frames"])]},
+    }
 
 
 if __name__ == "__main__":
-    main()
+    run_part(measured, __doc__)

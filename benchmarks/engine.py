@@ -1,12 +1,12 @@
 """How fast the engine is, by size and policy, and against the same rules as plain Mesa agents.
 
-Run `python benchmarks/engine.py`, or with `--quick` for a minute's look, or `--million` for the largest size as well.
+.venv/bin/python benchmarks/engine.py [--quick]
+
 The rules of the comparison are in DECLARATION.md.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import subprocess
@@ -14,18 +14,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.table import Table
+from measure import run_part
 
 from perenne_model import Engine, Parameters, Policy, parse_policy
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 POLICIES = ("absent", "cultivating", "directive")
-SIZES = (100, 1_000, 10_000, 100_000)
-WEEKS = {100: 520, 1_000: 104, 10_000: 52, 100_000: 26, 1_000_000: 52}
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+WEEKS = {100: 520, 1_000: 104, 10_000: 52, 100_000: 26, 1_000_000: 13}
 TWIN_MEMBERS, TWIN_WEEKS = 1_000, 52
 NOT_MEMBERS = ("weekly", "leavers", "by_habit")
 """Arrays that no member takes room in: two grow with the weeks alone, the last is shared by all worlds of a process."""
@@ -66,7 +63,7 @@ def engine_run(size: int, policy: Policy, weeks: int) -> Callable[[], float]:
 
 def twin_run(size: int, policy: Policy, weeks: int) -> Callable[[], float]:
     """Return a run of the plain Mesa agents."""
-    from tests.twin.village import Village
+    from twin import Village
 
     def run() -> float:
         village = Village(community_of(size), policy, seed=1)
@@ -87,32 +84,33 @@ def bytes_a_member(size: int, weeks: int) -> float:
     return held / float(engine.world.weekly["members"].max())
 
 
-def by_size(sizes: tuple[int, ...], repeats: int) -> Table:
-    """Measure every size under every policy."""
-    table = Table(title="CPU nanoseconds a member-week, and million member-weeks a second and core")
-    for heading in ("members", *POLICIES, "bytes a member"):
-        table.add_column(heading, justify="right")
-    for size in sizes:
-        cells = []
-        for name in POLICIES:
-            spent = cost(engine_run(size, parse_policy(name), WEEKS[size]), repeats if size < 1_000_000 else 1)
-            cells.append(f"{spent:,.0f} ns = {1e3 / spent:.2f} M/s")
-        table.add_row(f"{size:,}", *cells, f"{bytes_a_member(size, WEEKS[size]):,.0f}")
-    return table
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """Return nanoseconds a member-week by size and policy, bytes a member, ratios to the twin, and compilation."""
+    sizes = SIZES[:2] if quick else SIZES
+    repeats = 3 if quick else 7
+    engine_run(100, parse_policy("absent"), 52)()
+    return {
+        "sizes": {str(size): _of_size(size, repeats if size < 1_000_000 else 1) for size in sizes},
+        "twin": against_twin(repeats),
+        "compilation": compilation(),
+    }
 
 
-def against_twin(repeats: int) -> Table:
+def _of_size(size: int, repeats: int) -> dict[str, Any]:
+    costs = {name: cost(engine_run(size, parse_policy(name), WEEKS[size]), repeats) for name in POLICIES}
+    return {"nanoseconds": costs, "bytes": bytes_a_member(size, WEEKS[size])}
+
+
+def against_twin(repeats: int) -> dict[str, dict[str, float]]:
     """Measure the engine and the plain Mesa agents on the same work."""
-    table = Table(title=f"The same {TWIN_MEMBERS} members over {TWIN_WEEKS} weeks: plain Mesa agents and the engine")
-    for heading in ("policy", "plain Mesa", "engine", "ratio"):
-        table.add_column(heading, justify="right")
+    found = {}
     for name in POLICIES:
         policy = parse_policy(name)
         engine_run(TWIN_MEMBERS, policy, TWIN_WEEKS)()
-        twin = cost(twin_run(TWIN_MEMBERS, policy, TWIN_WEEKS), max(1, repeats // 2))
+        mesa = cost(twin_run(TWIN_MEMBERS, policy, TWIN_WEEKS), max(1, repeats // 2))
         engine = cost(engine_run(TWIN_MEMBERS, policy, TWIN_WEEKS), repeats)
-        table.add_row(name, f"{twin:,.0f} ns", f"{engine:,.0f} ns", f"{twin / engine:,.0f}")
-    return table
+        found[name] = {"mesa": mesa, "perenne": engine, "ratio": mesa / engine}
+    return found
 
 
 def compilation() -> float:
@@ -124,23 +122,5 @@ def compilation() -> float:
     return float(done.stdout)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer repeats and sizes")
-    parser.add_argument("--million", action="store_true", help="a million members for a year as well")
-    chosen = parser.parse_args()
-    sizes = SIZES[:2] if chosen.quick else SIZES
-    repeats = 3 if chosen.quick else 7
-    if chosen.million:
-        sizes = (*sizes, 1_000_000)
-    engine_run(100, parse_policy("absent"), 52)()
-    console = Console()
-    console.print(by_size(sizes, repeats))
-    console.print(against_twin(repeats))
-    if not chosen.quick:
-        console.print(f"compiling the rules, once: {compilation():.1f} s of CPU time")
-
-
 if __name__ == "__main__":
-    main()
+    run_part(measured, __doc__)

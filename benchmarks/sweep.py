@@ -1,13 +1,12 @@
 """How much a sweep costs beyond the lives it runs, how it scales, and how fast its store is.
 
-    python benchmarks/sweep.py [--quick] [--runs N] [--only overhead,scaling,cluster,reference,store]
+.venv/bin/python benchmarks/sweep.py [--quick]
 
 All that is compared is measured in one run, interleaved, and told as medians; see DECLARATION.md.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import socket
@@ -21,16 +20,16 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from rich.console import Console
-from rich.table import Table
+from measure import clocked, exponent, run_part
 
 from perenne_experiments.design.design import Design
 from perenne_experiments.design.factor import Factor
 from perenne_experiments.design.sampling import Sampling
-from perenne_experiments.replicates import replicate_seed, usable_cores
+from perenne_experiments.replicates import replicate_seed
 from perenne_experiments.store.schema import run_schema
 from perenne_experiments.store.store import Store
 from perenne_experiments.store.summary import summarise_store
@@ -43,7 +42,8 @@ from perenne_scenarios import load
 
 POLICIES = ("absent", "cultivating", "directive")
 WEEKS = 520
-CONSOLE = Console()
+
+Ratio = dict[str, float]
 
 
 def configurations(points: int = 1) -> Iterator[Configuration]:
@@ -92,25 +92,26 @@ def interleaved(repeats: int, *measures: Callable[[], float]) -> list[list[float
     return [list(column) for column in zip(*rounds, strict=True)]
 
 
-def ratio(one: list[float], other: list[float]) -> str:
+def ratio(one: list[float], other: list[float]) -> Ratio:
     """Return the median of the ratios round by round, and their range."""
     ratios = [a / b for a, b in zip(one, other, strict=True)]
-    return f"{statistics.median(ratios):.3f} ({min(ratios):.3f}–{max(ratios):.3f})"
+    return {"value": statistics.median(ratios), "low": min(ratios), "high": max(ratios)}
 
 
-def overhead(table: Table, replicates: int, repeats: int) -> None:
-    """Add what a sweep on one thread costs over the lives alone, from few configurations to a run of each of many."""
+def overhead(replicates: int, repeats: int) -> dict[str, Ratio]:
+    """Return what a sweep on one thread costs over the lives alone, by runs of each configuration."""
     swept(2, 1)  # what draws points is loaded
+    found = {}
     for each in (replicates, 10, 1):
         points = replicates // each
         whole = partial(swept, points, each, jobs=1, clock=time.process_time)
         alone, sweep = interleaved(repeats, partial(bare, points, each), whole)
-        name = f"{each} runs of each of {points * len(POLICIES)} configurations"
-        table.add_row(f"CPU time of a sweep ÷ of its lives alone: {name}", ratio(sweep, alone), "below 1.05")
+        found[str(each)] = {"configurations": points * len(POLICIES), **ratio(sweep, alone)}
+    return found
 
 
-def scaling(table: Table, replicates: int, repeats: int) -> None:
-    """Add how much faster two threads are than one, and two processes than one."""
+def scaling(replicates: int, repeats: int) -> dict[str, Ratio]:
+    """Return how much faster two threads are than one, and two processes than one."""
     with processes(1) as alone, processes(2) as both:
         for executor in (alone, both):
             swept(1, 200, executor=executor)  # each process loads the rules
@@ -121,13 +122,18 @@ def scaling(table: Table, replicates: int, repeats: int) -> None:
             partial(swept, 1, replicates, executor=alone),
             partial(swept, 1, replicates, executor=both),
         )
-    table.add_row("one thread ÷ two threads", ratio(one, two), "1.8 or more")
-    table.add_row("one process ÷ two processes", ratio(one_process, two_processes), "1.8 or more")
-    table.add_row("one thread ÷ two processes", ratio(one, two_processes), "–")
+    return {"threads": ratio(one, two), "processes": ratio(one_process, two_processes)}
 
 
-def cluster_against_here(table: Table, replicates: int, repeats: int) -> None:
-    """Add how a cluster of two workers on this machine compares with two processes; none of them starts meanwhile."""
+def growth(most: int) -> dict[str, float]:
+    """Return the power of runs that a sweep's cost grows with, store included."""
+    runs = [most // 32 * 2**power for power in range(6)]
+    sizes = [size for size in runs for _ in range(2)]
+    return exponent(sizes, [swept(1, size, jobs=1, clock=time.process_time) for size in sizes])
+
+
+def cluster_against_here(replicates: int, repeats: int) -> Ratio:
+    """Return how a cluster of two workers on this machine compares with two processes, all started beforehand."""
     with workers(2) as away, processes(2) as here:
         for executor in (away, here):
             swept(1, 200, executor=executor)  # each loads the rules
@@ -136,7 +142,7 @@ def cluster_against_here(table: Table, replicates: int, repeats: int) -> None:
             partial(swept, 1, replicates, executor=away),
             partial(swept, 1, replicates, executor=here),
         )
-    table.add_row("two workers of a Dask cluster ÷ two processes", ratio(cluster_time, here_time), "below 1.15")
+    return ratio(cluster_time, here_time)
 
 
 @contextlib.contextmanager
@@ -167,39 +173,35 @@ def workers(number: int) -> Iterator[Executor]:
             process.wait()
 
 
-def reference(table: Table, runs: int) -> None:
-    """Add the time of a whole sweep of reference lives on all cores, store included."""
+def reference(runs: int) -> dict[str, float]:
+    """Return the time of a whole sweep of reference lives on all cores, store included."""
     replicates = -(-runs // len(POLICIES))
-    spent = swept(1, replicates)
-    whole = replicates * len(POLICIES)
-    table.add_row(
-        f"{whole:,} runs of ten years on {usable_cores()} cores, store included",
-        f"{spent:.0f} s ({whole / spent:.0f} a second)",
-        f"{480 * whole / 10_000:.0f} s",
-    )
+    return {"runs": replicates * len(POLICIES), "seconds": swept(1, replicates)}
 
 
-def store_speed(table: Table, rows: int) -> None:
-    """Add what a store of many runs takes: appending, resuming, asking, summarising, merging."""
+def store_speed(rows: int) -> dict[str, float]:
+    """Return what a store of many runs takes: appending, resuming, asking, summarising, merging."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store.create(Path(folder) / "store")
         blocks = [block_of_runs(number, 5_000) for number in range(rows // 5_000)]
-        timed(table, f"{rows:,} runs appended, in {len(blocks)} parts", lambda: list(map(store.append, blocks)))
+        appended = timed(lambda: list(map(store.append, blocks)))
         size = sum(path.stat().st_size for path in store.folder.rglob("*.parquet"))
-        table.add_row("  on disk", f"{size / 1e6:.0f} MB", "–")
         fresh = Store.open(store.folder)
-        timed(table, "  looked up for resuming", fresh.keys)
         question = "SELECT policy, avg(lifetime), avg(hours) FROM runs GROUP BY policy"
-        timed(table, "  asked for means by policy", lambda: fresh.query(question))
-        timed(table, "  summarised", lambda: summarise_store(fresh))
-        timed(table, "  merged", fresh.compact)
-        timed(table, "  summarised once merged", lambda: summarise_store(fresh))
+        return {
+            "rows": rows,
+            "megabytes": size / 1e6,
+            "appended": appended,
+            "looked_up": timed(fresh.keys),
+            "asked": timed(lambda: fresh.query(question)),
+            "summarised": timed(lambda: summarise_store(fresh)),
+            "merged": timed(fresh.compact),
+            "summarised_merged": timed(lambda: summarise_store(fresh)),
+        }
 
 
-def timed(table: Table, name: str, work: Callable[[], object]) -> None:
-    begun = time.perf_counter()
-    work()
-    table.add_row(name, f"{time.perf_counter() - begun:.2f} s", "seconds")
+def timed(work: Callable[[], object]) -> float:
+    return clocked(work, time.perf_counter)[0]
 
 
 def block_of_runs(number: int, rows: int) -> pa.Table:
@@ -226,28 +228,20 @@ def block_of_runs(number: int, rows: int) -> pa.Table:
     return table
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="less of everything")
-    parser.add_argument("--runs", type=int, default=None, help="reference runs of the whole sweep (default 10,000)")
-    parser.add_argument("--only", default="overhead,scaling,cluster,reference,store", help="what to measure")
-    chosen = parser.parse_args()
-    repeats = 3 if chosen.quick else 7
-    replicates = 300 if chosen.quick else 1200
-    measures: dict[str, Callable[[Table], None]] = {
-        "overhead": lambda table: overhead(table, 500, repeats),
-        "scaling": lambda table: scaling(table, replicates, repeats),
-        "cluster": lambda table: cluster_against_here(table, replicates, repeats),
-        "reference": lambda table: reference(table, chosen.runs or (1_000 if chosen.quick else 10_000)),
-        "store": lambda table: store_speed(table, 100_000 if chosen.quick else 1_000_000),
-    }
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """Return all of it."""
+    repeats = 2 if quick else 3
+    replicates = 100 if quick else 600
     swept(1, 4)  # the rules are loaded before anything is measured
-    for name in chosen.only.split(","):
-        table = Table("what", "measured", "wanted", title=name)
-        measures[name](table)
-        CONSOLE.print(table)
+    return {
+        "overhead": overhead(100 if quick else 300, repeats),
+        "scaling": scaling(replicates, repeats),
+        "cluster": cluster_against_here(replicates, repeats),
+        "reference": reference(300 if quick else 3_000),
+        "store": store_speed(50_000 if quick else 1_000_000),
+        "exponent": growth(64 if quick else 640),
+    }
 
 
 if __name__ == "__main__":
-    main()
+    run_part(measured, __doc__)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from perenne_docs.api import api_blocks
+from perenne_docs.benchmarks import FIGURES, benchmark_blocks
 from perenne_docs.block import filled
 from perenne_docs.lab import Numbers
 from perenne_docs.odd import odd_blocks
@@ -82,6 +84,11 @@ def trainer(code: str) -> Path:
     return Path("docs") / f"trainer{_ENDING[code]}"
 
 
+def benchmarks(code: str) -> Path:
+    """Return the page of benchmarks."""
+    return Path("docs") / f"benchmarks{_ENDING[code]}"
+
+
 def your_own(code: str) -> Path:
     """Return the guide to scenarios and policies of one's own."""
     return Path("docs") / f"your-own{_ENDING[code]}"
@@ -93,7 +100,7 @@ GUIDES = (strategist, experiments, cluster)
 
 def all_pages() -> list[Path]:
     """Return every page of the documentation."""
-    pages = (readme, trainer, your_own, findings, model, odd, api, design, logs, *GUIDES)
+    pages = (readme, trainer, your_own, findings, model, odd, api, design, benchmarks, logs, *GUIDES)
     return [page(code) for page in pages for code in LANGUAGES]
 
 
@@ -109,7 +116,7 @@ def week_svg(code: str) -> Path:
 
 def rendered(kept: Numbers) -> dict[Path, str]:
     """Return every page with its blocks filled from the numbers kept, and the pictures that are text."""
-    made: dict[Path, str] = {}
+    made = rendered_benchmarks(json.loads((ROOT / FIGURES).read_text(encoding="utf-8")))
     for code in LANGUAGES:
         say = speech(code)
         made |= {
@@ -121,6 +128,11 @@ def rendered(kept: Numbers) -> dict[Path, str]:
             week_svg(code): week_picture(say),
         }
     return made
+
+
+def rendered_benchmarks(figures: Numbers) -> dict[Path, str]:
+    """Return the page of benchmarks in every language, filled from the figures measured."""
+    return {benchmarks(code): _filled(benchmarks(code), benchmark_blocks(figures, speech(code))) for code in LANGUAGES}
 
 
 def _filled(page: Path, blocks: dict[str, str]) -> str:
