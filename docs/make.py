@@ -5,6 +5,7 @@ python docs/make.py                 everything: some minutes
 python docs/make.py --only grip plane    some of the studies; the others' numbers are kept
 python docs/make.py --tables        from the numbers kept: seconds, no run, no picture
 python docs/make.py --screens       the pictures of the live pages instead: a minute or two; or --screens wheel-end
+python docs/make.py --guide         the pictures of the guide to experiments instead, by its own commands: some minutes
 python docs/make.py --runs 20 --out FOLDER    a small edition elsewhere, to see whether all works
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perenne_docs.camera import camera
+from perenne_docs.guide import guide_names, take_guide
 from perenne_docs.lab import Lab, Numbers
 from perenne_docs.pages import NUMBERS, ROOT, alternatives, picture, rendered
 from perenne_docs.plate import Plate
@@ -38,6 +40,9 @@ def main(arguments: list[str]) -> int:
     asked = _asked(arguments)
     if asked.screens is not None:
         take_screens(asked.screens, lambda key, code: asked.out / picture(key, code))
+        return 0
+    if asked.guide is not None:
+        take_guide(asked.guide, lambda key, code: asked.out / picture(key, code))
         return 0
     kept = json.loads((ROOT / NUMBERS).read_text(encoding="utf-8")) if asked.tables or asked.only else {}
     if not asked.tables:
@@ -60,6 +65,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--tables", action="store_true", help="fill the pages from the numbers kept; run nothing")
     screens = [screen.key for screen in SCREENS]
     parser.add_argument("--screens", nargs="*", choices=screens, metavar="SCREEN", help=", ".join(screens))
+    parser.add_argument("--guide", nargs="*", choices=guide_names(), metavar="PICTURE", help=", ".join(guide_names()))
     parser.add_argument("--no-pictures", action="store_true", help="leave the pictures as they are; needs no browser")
     return parser.parse_args(arguments)
 

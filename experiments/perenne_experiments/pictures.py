@@ -12,8 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.figures.panel import DIRECT_LABEL, INK, Panel
+from perenne_experiments.figures.panel import DIRECT_LABEL, INK, Panel, hatched
 from perenne_experiments.hinted_error import HintedError, nearest
+from perenne_experiments.palette import LineStyle
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -113,14 +114,15 @@ def on_paper(panel: Panel) -> go.Figure:
 
     figure = go.Figure(panel.figure)
     margin = figure.layout.margin
-    figure.for_each_trace(lambda trace: trace.update(showlegend=False), lambda trace: not trace.name)
+    figure.for_each_trace(lambda trace: trace.update(showlegend=False), lambda trace: not trace.name or panel.legend)
+    figure.add_traces([_sample(style, name) for style, name in panel.legend])
     figure.update_layout(
         width=_WIDTH,
         height=(figure.layout.height or 440) + _TITLE,
         margin={"t": (margin.t or 0) + _TITLE, "l": max(margin.l or 0, _EDGE), "r": max(margin.r or 0, _EDGE)},
         paper_bgcolor="#ffffff",
         title={
-            "text": f"<b>{escape(panel.title)}</b>",
+            "text": f"<b>{escape(panel.full_title)}</b>",
             "subtitle": {"text": escape(panel.unit), "font": {"size": 12, "color": INK}},
             "font": {"size": 16, "color": INK},
             "x": 0,
@@ -133,8 +135,19 @@ def on_paper(panel: Panel) -> go.Figure:
             "automargin": False,
         },
         showlegend=_needs_legend(figure),
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
     )
     return figure
+
+
+def _sample(style: LineStyle | str, name: str) -> Any:
+    """Return a trace that shows nothing but itself in the legend."""
+    import plotly.graph_objects as go
+
+    shared = {"x": [None], "y": [None], "name": escape(name), "showlegend": True}
+    if isinstance(style, LineStyle):
+        return go.Scatter(**shared, mode="lines", line={"color": style.colour, "dash": style.dash, "width": 2.5})
+    return go.Bar(**shared, marker=hatched(style))
 
 
 def _needs_legend(figure: go.Figure) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perenne_experiments.figures.panel import Panel
 from perenne_experiments.markup import paragraph, plain, table, tag
@@ -52,8 +52,8 @@ class Section:
 
 
 def panels_of(sections: Sequence[Section]) -> list[Panel]:
-    """Return the figures of a study, in the order of its page."""
-    return [panel for one in sections for panel in one.panels]
+    """Return the figures of a study, in the order of its page, each with the legend that the page has above it."""
+    return [replace(panel, legend=panel.legend or one.legend) for one in sections for panel in one.panels]
 
 
 def study_page(

@@ -14,6 +14,7 @@ import pytest
 
 from perenne.__main__ import main
 from perenne_docs.block import keys
+from perenne_docs.guide import guide_names
 from perenne_docs.pages import GUIDES, NUMBERS, PICTURES, all_pages, findings, picture, rendered, week_svg
 from perenne_docs.parameters import ASSUMPTION, source_of
 from perenne_docs.screens import screen_names
@@ -115,7 +116,7 @@ def test_what_is_made_is_up_to_date() -> None:
 
 
 def test_pictures() -> None:
-    keys_of_pictures = [*(study.key for study in STUDIES), *screen_names()]
+    keys_of_pictures = [*(study.key for study in STUDIES), *screen_names(), *guide_names()]
     expected = {ROOT / picture(key, code) for key in keys_of_pictures for code in LANGUAGES}
     drawn = {ROOT / week_svg(code) for code in LANGUAGES}
     assert set((ROOT / PICTURES).rglob("*.*")) == expected | drawn

@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from perenne_experiments.figures import Panel, causes_panels, reasons_panel, survival_panel, vital_panels
+from perenne_experiments.figures.panel import blank_figure
+from perenne_experiments.palette import line_styles
 from perenne_experiments.pictures import (
     PictureError,
     check_pictures,
@@ -20,6 +22,8 @@ from perenne_experiments.pictures import (
     parse_formats,
     save_pictures,
 )
+from perenne_experiments.study_page import Section, panels_of
+from perenne_experiments.words import language
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -62,6 +66,22 @@ def test_a_legend_names_what_it_shows(comparison_of: Any) -> None:
         assert figure.layout.title.text == f"<b>{panel.title}</b>"
         assert figure.layout.paper_bgcolor == "#ffffff"
     assert on_paper(survival_panel(comparison, "en")).layout.showlegend is False
+
+
+def test_a_picture_has_the_legend_and_the_subject_that_a_page_says_above_it(panels: list[Panel]) -> None:
+    styles = line_styles(["cultivating", "absent"])
+    legend = [*((style, name.title()) for name, style in styles.items()), ("results", "No results")]
+    figure = blank_figure(language("en"), 300, {"l": 10, "r": 10, "t": 10, "b": 10})
+    figure.add_scatter(x=[1, 2], y=[1, 2], name="drawn")
+    panel = Panel("core", "Alive by core", "", "", figure)
+    (shown,) = panels_of([Section("Under way", [], [panel.about("Before launching")], legend=legend)])
+    paper = on_paper(shown)
+    assert paper.layout.showlegend
+    assert [trace.name for trace in paper.data if trace.showlegend] == ["Cultivating", "Absent", "No results"]
+    assert paper.layout.title.text == "<b>Before launching · Alive by core</b>"
+    labelled = panels[0]
+    (shown,) = panels_of([Section("Lives", [], [labelled], legend=legend)])
+    assert on_paper(shown).layout.showlegend is False  # each line has its name beside it
 
 
 def test_names_that_every_system_takes() -> None:

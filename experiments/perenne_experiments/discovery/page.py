@@ -100,10 +100,11 @@ def _title(study: Study, say: Language) -> str:
 
 def _section(discovery: Discovery, text: str, say: Language) -> Section:
     found = bool(discovery.corners)
+    heading = discovery_title(discovery, say)
     return Section(
-        heading=discovery_title(discovery, say),
+        heading=heading,
         paragraphs=[text],
-        panels=discovery_panels(discovery, say.code) if found else (),
+        panels=[panel.about(heading) for panel in discovery_panels(discovery, say.code)] if found else (),
         tables=[corners_table(discovery, say), *_bounds_tables(discovery, say)] if found else (),
         caption=f"{say('discovery.plane_caption')} {say('discovery.path_caption')}" if found else "",
     )

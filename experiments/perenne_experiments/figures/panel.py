@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.palette import FILLS
+from perenne_experiments.palette import FILLS, LineStyle
 from perenne_experiments.words import Language
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Panel:
         unit: what people read at its axis; "" when the figure says it itself.
         alternative: what it shows, in a sentence, for who cannot see it.
         figure: the figure.
+        subject: what it is about, where a page says so above it; a picture that stands by itself says it in its title.
+        legend: how lines are drawn (a `LineStyle`) or filled (a key of `palette.FILLS`), where a page says so above it.
     """
 
     key: str
@@ -53,6 +55,17 @@ class Panel:
     unit: str
     alternative: str
     figure: go.Figure
+    subject: str = ""
+    legend: Sequence[tuple[LineStyle | str, str]] = ()
+
+    def about(self, subject: str) -> Panel:
+        """Return the same with its subject."""
+        return replace(self, subject=subject)
+
+    @property
+    def full_title(self) -> str:
+        """The title of a picture that stands by itself."""
+        return f"{self.subject} · {self.title}" if self.subject else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ def _indices_panel(study: Sensitivity, target: Target, found: SobolIndices, say:
     import plotly.graph_objects as go
 
     places = found.order[:_MOST_BARS]
+    any_clear = any(is_clear(found, place) for place in places)
     figure = blank_figure(say, (BAR + 14) * len(places) + 60, {"l": 8, "r": 14, "t": 8, "b": 44})
     for indices, name, shift, hatching in (
         (found.first, "first", -0.02, ""),
@@ -163,6 +164,8 @@ def _indices_panel(study: Sensitivity, target: Target, found: SobolIndices, say:
                     y=[row + shift for row in rows],
                     orientation="h",
                     width=0.22,
+                    name=say(f"sensitivity.{name}"),
+                    showlegend=clear == any_clear,
                     marker={
                         "color": _colour(study, target) if clear else QUIET,
                         "pattern": {**HATCHING, "shape": hatching},

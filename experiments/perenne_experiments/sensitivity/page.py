@@ -83,10 +83,11 @@ def target_table(study: Sensitivity, target: Target, say: Language) -> Table:
 
 def _section(study: Sensitivity, target: Target, headline: str, size: tuple[str, ...], say: Language) -> Section:
     drawn = not target.found.noise.drowned
+    heading = target_title(target, say)
     return Section(
-        heading=target_title(target, say),
+        heading=heading,
         paragraphs=[headline, " ".join(size)] if size else [headline],
-        panels=target_panels(study, target, say.code) if drawn else (),
+        panels=[panel.about(heading) for panel in target_panels(study, target, say.code)] if drawn else (),
         tables=[target_table(study, target, say)] if drawn else (),
         caption=say(f"sensitivity.caption_{study.plan.method}") if drawn else "",
         wide=study.plan.method == "sobol",
