@@ -17,17 +17,21 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
+from perenne_dashboards.pages.experiments.answer import cell_of
 from perenne_dashboards.pages.experiments.faults import error_line
 from perenne_dashboards.pages.experiments.files import write_file
 from perenne_dashboards.pages.experiments.filter import Bound, Filter, between
 from perenne_dashboards.pages.experiments.holding import hold, pulse_of
 from perenne_dashboards.pages.experiments.search_view import record_section
 from perenne_dashboards.pages.experiments.settings import VIEWS, Settings
-from perenne_dashboards.pages.experiments.store_view import cell_of, look
-from perenne_dashboards.pages.experiments.views import Shown, show
+from perenne_dashboards.pages.experiments.shown import Shown
+from perenne_dashboards.pages.experiments.store_view import look
+from perenne_dashboards.pages.experiments.views import show
 from perenne_dashboards.pages.experiments.work import CalledOff, Job, Work
 from perenne_dashboards.speech import speech
 from perenne_dashboards.stores import Shelf, ShelfError
+from perenne_experiments.design.design import Design
+from perenne_experiments.design.factor import factor
 from perenne_experiments.figures.search_record import record_sentences
 from perenne_experiments.heat_map import heat_map
 from perenne_experiments.said_error import SaidError
@@ -37,11 +41,15 @@ from perenne_experiments.search.plan import Plan, Trial
 from perenne_experiments.search.record import read_record
 from perenne_experiments.search.space import LeverSpace
 from perenne_experiments.sensitivity.given import given_shares
+from perenne_experiments.sensitivity.plan import plan_sensitivity
+from perenne_experiments.sensitivity.study import analyse_sensitivity
 from perenne_experiments.store.part import write_part
 from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.selection import Selection
 from perenne_experiments.store.store import Store
+from perenne_experiments.store.wanted import want
 from perenne_experiments.words import language
+from perenne_scenarios import load
 
 from .conftest import address_told, start
 
@@ -441,6 +449,26 @@ def stores_site(folder: Path) -> Iterator[str]:
             process.terminate()
 
 
+@pytest.fixture(scope="module")
+def sampled(folder: Path) -> dict[str, str]:
+    """Names of stores in which a real, small sensitivity analysis has been lived, by its method."""
+    design = Design(
+        name="toy",
+        scenario=load("reference"),
+        policies=("absent", "cultivating", "directive"),
+        uncertainties=(
+            factor("launch.core", "uncertainty", low=6, high=40, scale="log"),
+            factor("members.motivation.mean", "uncertainty", low=0.2, high=0.8),
+        ),
+        replicates=3,
+        weeks=104,
+    )
+    for method, samples in (("morris", 10), ("sobol", 16)):
+        plan = plan_sensitivity(design, method=method, samples=samples)  # type: ignore[arg-type]
+        analyse_sensitivity(plan, Store.create(folder / f"{method}.store"), jobs=1)
+    return {"morris": "morris.store", "sobol": "sobol.store"}
+
+
 def query(page: Any) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
 
@@ -555,6 +583,56 @@ def test_the_page_says_what_is_wrong_and_gives_nothing_from_outside(visit: Visit
         assert answer.status == 400
         assert answer.text().count("\n") == 0
     assert page.request.get(f"{stores_site}/experiments/files/passwd").status == 404
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+@pytest.mark.parametrize(("code", "width", "scheme"), [("en", 1440, "dark"), ("fr", 390, "light")])
+def test_what_a_sensitivity_analysis_found_is_shown(
+    visit: Visit, stores_site: str, sampled: dict[str, str], method: str, code: str, width: int, scheme: str
+) -> None:
+    say = speech(code, PACKAGE)
+    address = urlencode({"lang": code, "x.store": sampled[method]})
+    page = visit(f"/experiments?{address}", at=stores_site, locale=LOCALES[code], width=width, scheme=scheme)
+    page.get_by_role("radio", name=say("views.sensitivity")).check()
+    key = {"morris": "sizes", "sobol": "indices"}[method]
+    page.locator(f"[data-figure={key}-absent] [data-drawn=yes]").wait_for()
+    assert page.get_by_label(say("choice.against"), exact=True).input_value() == "absent"
+    page.get_by_label(say("choice.against"), exact=True).select_option("directive")
+    contrast = say.lab(
+        "sensitivity.against", policy=say.lab.policy_title("cultivating"), other=say.lab.policy("directive")
+    )
+    page.get_by_role("heading", name=contrast).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.reload()
+    page.get_by_role("heading", name=contrast).wait_for()
+
+
+def test_a_store_without_a_sample_has_no_view_of_it(visit: Visit, stores_site: str) -> None:
+    page = visit("/experiments?lang=en&x.store=deep/lives.store", at=stores_site)
+    page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
+    assert page.get_by_role("radio", name=speech("en", PACKAGE)("views.sensitivity")).count() == 0
+    page = visit("/experiments?lang=fr&x.store=deep/lives.store&x.view=sensitivity", at=stores_site, locale="fr-FR")
+    page.get_by_role("alert").filter(has_text="perenne sensitivity").wait_for()
+
+
+def test_how_much_of_a_sweep_is_there_is_shown(visit: Visit, stores_site: str, folder: Path) -> None:
+    store = make(folder / "wanted.store", range(8))
+    want(store, 216, 0)
+    page = visit("/experiments?lang=en&x.store=wanted.store", at=stores_site)
+    page.locator(".experiments-bar", has_text="72 of 216 lives").wait_for()
+    store.append(run_table(list(rows(range(8, 16)))))
+    page.locator(".experiments-bar", has_text="144 of 216 lives").wait_for()
+    store.append(run_table(list(rows(range(16, 24)))))
+    page.locator(".experiments-facts", has_text="216 lives").wait_for()
+    page.locator(".experiments-bar").wait_for(state="detached")
+
+
+def test_a_sweep_that_was_stopped_says_how_much_is_there(folder: Path) -> None:
+    store = make(folder / "stopped.store", range(2))
+    want(store, 72, 0)
+    assert hold(store, "").wanted == 72
+    for code in LOCALES:
+        assert "18" in speech(code, PACKAGE)("facts.stopped", runs="18", wanted="72")
 
 
 def test_a_store_that_is_being_written_is_followed(visit: Visit, stores_site: str, folder: Path) -> None:

@@ -19,13 +19,14 @@ from perenne_experiments.design.sampling import Sampling
 from perenne_experiments.sensitivity.conclusion import conclude, leaders_of
 from perenne_experiments.sensitivity.error import SensitivityError
 from perenne_experiments.sensitivity.json_form import sensitivity_dict
+from perenne_experiments.sensitivity.kept import kept_samples
 from perenne_experiments.sensitivity.morris import STEP, elementary_effects, morris_effects, trajectories
 from perenne_experiments.sensitivity.noise import noise_of, stands_out
 from perenne_experiments.sensitivity.page import sensitivity_page
 from perenne_experiments.sensitivity.plan import Plan, plan_sensitivity
 from perenne_experiments.sensitivity.saltelli import saltelli_shares
 from perenne_experiments.sensitivity.sobol import sobol_indices
-from perenne_experiments.sensitivity.study import Sensitivity, analyse_sensitivity, explain
+from perenne_experiments.sensitivity.study import Sensitivity, analyse_sample, analyse_sensitivity, explain
 from perenne_experiments.store.store import Store
 from perenne_scenarios import load
 
@@ -263,6 +264,63 @@ def test_from_a_store_and_again(tmp_path: Path) -> None:
     assert len(store) == runs
     assert sensitivity_dict(first) == sensitivity_dict(again)
     assert all(np.all((target.means >= -1) & (target.means <= 1)) for target in first.targets)
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_what_was_sampled_is_kept_beside_the_runs(tmp_path: Path, method: Any) -> None:
+    """Whoever opens the store finds what the analysis found, of any outcome and contrast, and runs nothing."""
+    uncertainties = (factor("launch.core", "uncertainty", values=(6, 12, 40)), *designed().uncertainties[1:])
+    samples = {"morris": 4, "sobol": 16}[method]
+    made = plan_sensitivity(
+        designed(replicates=2, weeks=40, uncertainties=uncertainties), method=method, samples=samples
+    )
+    store = Store.create(tmp_path / "store")
+    first = analyse_sensitivity(made, store, jobs=1)
+    analyse_sensitivity(made, store, jobs=1)
+    (kept,) = kept_samples(Store.open(store.folder))
+    assert kept.plan.factors == made.factors
+    for name in ("name", "title", "parameters", "events"):
+        assert getattr(kept.plan.design.scenario, name) == getattr(made.design.scenario, name)
+    found, whole = analyse_sample(kept, Store.open(store.folder))
+    assert whole
+    assert sensitivity_dict(found) == sensitivity_dict(first)
+    turned, _ = analyse_sample(kept, store, outcome="ideas", contrast=("absent", "cultivating"))
+    assert (turned.targets[0].policy, turned.plan.outcome) == ("absent", "ideas")
+    further = plan_sensitivity(designed(replicates=2, weeks=40), samples=5)
+    analyse_sensitivity(further, store, jobs=1)
+    assert [one.plan.samples for one in kept_samples(store)] == [samples, 5]
+
+
+def test_a_sample_that_is_being_lived_is_told_as_far_as_it_is_whole(tmp_path: Path) -> None:
+    made = plan_sensitivity(designed(replicates=2, weeks=40), samples=8)
+    store = Store.create(tmp_path / "store")
+    analyse_sensitivity(made, store, jobs=1)
+    (kept,) = kept_samples(store)
+    point = len(made.factors) + 1
+    for end, told in ((5 * point, True), (3 * point, False)):
+        lived = {key for own in kept.keys.values() for key in own[:end]}
+        table = store.table(failed=True)
+        there = np.isin(table["configuration"].to_pylist(), sorted(lived))
+        part = Store.create(tmp_path / f"part-{end}")
+        part.append(table.filter(there))
+        if told:
+            found, whole = analyse_sample(kept, part)
+            assert (whole, found.dropped, len(found.targets[0].means)) == (False, 0, end)
+        else:
+            with pytest.raises(SensitivityError) as caught:
+                analyse_sample(kept, part)
+            assert "so far" in caught.value.say("en")
+
+
+def test_a_store_without_a_sample_or_with_a_damaged_one(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    assert kept_samples(store) == ()
+    for text in ("{", '{"format": 2, "samples": []}', '{"format": 1, "samples": [{"method": "morris"}]}'):
+        (store.folder / "sensitivity.json").write_text(text)
+        with pytest.raises(SensitivityError) as caught:
+            kept_samples(store)
+        for code in ("en", "fr"):
+            assert "sensitivity.json" in caught.value.say(code)
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])

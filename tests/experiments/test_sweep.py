@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.experiments.sweeping import environment, parts, raw_keys, small_confi
 from perenne_experiments.replicates import replicate_seed
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.store import Store
+from perenne_experiments.store.wanted import wanted
 from perenne_experiments.sweep import agenda, journal
 from perenne_experiments.sweep.agenda import Agenda, Pace
 from perenne_experiments.sweep.configuration import Configuration
@@ -212,6 +214,35 @@ def test_only_what_is_missing_is_run(toy: type, toy_scenario: Any, tmp_path: Pat
 def test_a_configuration_that_comes_twice_is_run_once(toy: type, toy_scenario: Any, tmp_path: Path) -> None:
     store, summary = swept(tmp_path / "store", toys(toy, toy_scenario, points=1) * 3)
     assert summary.total == summary.run == len(store) == 40
+
+
+def test_a_store_says_how_many_runs_it_will_have(toy: type, toy_scenario: Any, tmp_path: Path) -> None:
+    told: list[int | None] = []
+    store = Store.create(tmp_path / "store")
+    assert wanted(store) is None
+
+    def note(_: SweepProgress) -> None:
+        told.append(wanted(store))
+
+    swept(store.folder, toys(toy, toy_scenario, points=1) * 2, progress=note)
+    assert told[0] == 80  # as far as can be known before it is done
+    assert wanted(store) == len(store) == 40
+    told.clear()
+    swept(store.folder, toys(toy, toy_scenario, points=3), progress=note)
+    assert told[0] == 160
+    assert wanted(store) == len(store) == 120
+    told.clear()
+
+    def interrupt(progress: SweepProgress) -> None:
+        note(progress)
+        raise KeyboardInterrupt
+
+    for stop in (interrupt, interrupt, note):
+        with suppress(KeyboardInterrupt):
+            swept(tmp_path / "stopped", toys(toy, toy_scenario, points=3), progress=stop)
+        assert wanted(Store.open(tmp_path / "stopped")) == 120
+    (store.folder / "wanted.json").write_text("{")
+    assert wanted(store) is None
 
 
 def test_configurations_are_taken_one_by_one(

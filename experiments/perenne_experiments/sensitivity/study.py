@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +15,11 @@ from perenne_experiments.outcome import studied
 from perenne_experiments.sensitivity import morris, saltelli
 from perenne_experiments.sensitivity.error import SensitivityError
 from perenne_experiments.sensitivity.morris import MorrisEffects, morris_effects
-from perenne_experiments.sensitivity.plan import Plan
+from perenne_experiments.sensitivity.plan import Plan, plan_sensitivity
 from perenne_experiments.sensitivity.sobol import SobolIndices, sobol_indices
 
 if TYPE_CHECKING:
+    from perenne_experiments.sensitivity.kept import KeptSample
     from perenne_experiments.store.store import Store
     from perenne_experiments.sweep.progress import Progress
 
@@ -92,6 +93,7 @@ def analyse_sensitivity(
         StoreError: the store is damaged.
         OSError: the disk is full, or the like.
     """
+    from perenne_experiments.sensitivity.kept import keep_sample
     from perenne_experiments.sweep.runner import run_sweep
 
     keys = {}
@@ -101,6 +103,7 @@ def analyse_sensitivity(
         keys[policy] = [one.key for one in configurations]
         distinct.update({one.key: one for one in configurations})
     design = plan.design
+    keep_sample(plan, keys, store)
     run_sweep(
         list(distinct.values()),
         store,
@@ -111,6 +114,45 @@ def analyse_sensitivity(
         progress=progress,
     )
     return explain(plan, {policy: _outputs(plan, store, keys[policy]) for policy in design.policies})
+
+
+def analyse_sample(
+    sample: KeptSample, store: Store, *, outcome: str | None = None, contrast: tuple[str, str] | None = None
+) -> tuple[Sensitivity, bool]:
+    """Analyse a sample that a store has kept, and run nothing.
+
+    Args:
+        sample: one of `kept_samples`.
+        store: the store; a sweep may be writing it.
+        outcome: one of `OUTCOMES`; by default the design's first.
+        contrast: two of its policies; by default cultivating and absent if both are there, else the first two.
+
+    Returns:
+        What was found, and whether all runs are there; of those that are not, nothing counts as dropped.
+
+    Raises:
+        SensitivityError: too many lives failed or are still to be lived, or what is asked for is not in the design.
+        StoreError: the store is damaged.
+    """
+    own = sample.plan
+    plan = plan_sensitivity(
+        own.design, method=own.method, samples=own.samples, outcome=outcome or own.outcome, contrast=contrast
+    )
+    whole = _is_whole(sample, store)
+    try:
+        found = explain(plan, {name: _outputs(plan, store, sample.keys[name]) for name in plan.design.policies})
+    except SensitivityError:
+        if whole:
+            raise
+        raise SensitivityError("sensitivity_error.unfinished") from None
+    return (found if whole else replace(found, dropped=0)), whole
+
+
+def _is_whole(sample: KeptSample, store: Store) -> bool:
+    """Tell whether every life of a sample has been lived, failed or not."""
+    there = store.keys()
+    seeds = sample.plan.design.replicates
+    return all(len(there.get(key, ())) >= seeds for own in sample.keys.values() for key in set(own))
 
 
 def explain(plan: Plan, outputs: dict[str, NDArray[np.float64]]) -> Sensitivity:

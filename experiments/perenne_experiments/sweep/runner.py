@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from perenne_experiments.replicates import replicate_seed
 from perenne_experiments.store.error import StoreError
+from perenne_experiments.store.wanted import want, want_no_more
 from perenne_experiments.sweep.agenda import Agenda, Pace
 from perenne_experiments.sweep.crew import Crew, crew_of
 from perenne_experiments.sweep.error import SweepError
@@ -70,14 +71,18 @@ def run_sweep(
         if number < 1:
             raise ValueError(f"{name} = {number}: expected 1 or more")
     seeds = [replicate_seed(seed, replicate) for replicate in range(replicates)]
-    agenda = Agenda(configurations, seeds, store.keys(failed=not retry_failed), model_version(), share)
+    there = store.keys(failed=not retry_failed)
+    agenda = Agenda(configurations, seeds, there, model_version(), share)
     if total is None and isinstance(configurations, Sized):
         total = len(configurations) * replicates
     if total is not None:
-        total //= share.of  # give or take a few
+        want(store, total, sum(map(len, there.values())))
+    mine = None if total is None else total // share.of  # give or take a few
     with crew_of(executor, jobs) as crew:
-        sweep = _Sweep(agenda, crew, Journal(store), Tally(total), progress)
-        return sweep.run()
+        summary = _Sweep(agenda, crew, Journal(store), Tally(mine), progress).run()
+    if total is not None and share.of == 1:
+        want_no_more(store, total)
+    return summary
 
 
 class _Sweep:

@@ -1,8 +1,8 @@
 """Experiments: open a store, ask it, filter it, and take away what it says.
 
-`settings` is all that the page's address holds, `filter` which runs are looked at, `holding` what a store holds;
-`views` asks the questions, `work` asks them in threads, `panels` and `store_view` draw, and `files` gives out what can
-be taken away.
+`settings` is all that the page's address holds, `filter` which runs are looked at, `holding` what a store holds; each
+of the `views` takes a `question` and gives what is `shown`, `work` asks them in threads; `store_view` draws a store
+with its `choices` and its `answer`, and `files` gives out what can be taken away.
 """
 
 from __future__ import annotations

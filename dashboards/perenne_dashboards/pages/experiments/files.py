@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 from perenne_dashboards.pages.experiments.faults import error_line
 from perenne_dashboards.pages.experiments.holding import hold
+from perenne_dashboards.pages.experiments.question import Question, completed, opened
 from perenne_dashboards.pages.experiments.settings import Settings
-from perenne_dashboards.pages.experiments.views import Question, completed, opened, show
+from perenne_dashboards.pages.experiments.views import show
 from perenne_dashboards.speech import Speech, speech, spoken
 from perenne_dashboards.stores import shelf
 

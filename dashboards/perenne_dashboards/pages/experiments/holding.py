@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perenne_experiments.sensitivity.kept import kept_samples
+from perenne_experiments.store.wanted import wanted
 from perenne_experiments.survival_analysis.watch import factor_names
 
 if TYPE_CHECKING:
+    from perenne_experiments.sensitivity.plan import Plan
     from perenne_experiments.store.store import Store
 
-Pulse = tuple[int, int, float]
-"""Parts of a store, their bytes, and when the last was written, seconds since 1970: it changes when runs are added."""
+Pulse = tuple[int, int, float, float]
+"""Parts of a store, their bytes, and when the last was written, seconds since 1970; then when the last note about them
+was. It changes when runs are added, and when it is said how many are to come."""
 
 _COUNTS = "SELECT count(*) AS runs, count(error) AS failed, count(DISTINCT configuration) AS points FROM runs"
 
@@ -44,6 +48,8 @@ class Holding:
         scenarios: their names, in the order of the alphabet.
         policies: likewise, in the scenario that is looked at.
         spans: the numeric factors that have values, by name.
+        wanted: how many runs it will have once it is whole; None where nobody has said so.
+        samples: what sensitivity analyses have sampled, the oldest first.
     """
 
     runs: int
@@ -52,6 +58,8 @@ class Holding:
     scenarios: tuple[str, ...]
     policies: tuple[str, ...]
     spans: Mapping[str, Span]
+    wanted: int | None = None
+    samples: tuple[Plan, ...] = ()
 
     @property
     def varying(self) -> tuple[str, ...]:
@@ -68,6 +76,7 @@ def hold(store: Store, scenario: str) -> Holding:
 
     Raises:
         StoreError: the store is damaged.
+        SensitivityError: so is what it has kept of a sample.
     """
     counts = store.query(_COUNTS).to_pylist()[0]
     found = store.query("SELECT DISTINCT scenario, policy FROM runs WHERE error IS NULL ORDER BY ALL").to_pylist()
@@ -80,6 +89,8 @@ def hold(store: Store, scenario: str) -> Holding:
         scenarios=scenarios,
         policies=tuple(row["policy"] for row in found if row["scenario"] == here),
         spans=_spans(store),
+        wanted=wanted(store),
+        samples=tuple(sample.plan for sample in kept_samples(store)),
     )
 
 
@@ -92,7 +103,14 @@ def pulse_of(place: Path) -> Pulse:
         except OSError:  # merged with others meanwhile
             continue
         parts, size, last = parts + 1, size + found.st_size, max(last, found.st_mtime)
-    return parts, size, last
+    return parts, size, last, max(map(_written_at, place.glob("*.json")), default=0.0)
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # a draft that has been put in place meanwhile
+        return 0.0
 
 
 def _spans(store: Store) -> dict[str, Span]:

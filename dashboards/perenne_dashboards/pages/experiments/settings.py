@@ -9,12 +9,15 @@ from perenne_dashboards.pages.experiments.filter import Filter
 from perenne_experiments.outcome import LIFETIME, OUTCOMES
 
 VIEWS = ("survival", "heat", "given", "boxes")
-"""The views of a store, in the order of their tabs."""
+"""The views that any store has, in the order of their tabs."""
+
+SAMPLED = "sensitivity"
+"""The view of a store that has kept the sample of a sensitivity analysis."""
 
 PREFIX = "x."
 """How the page's keys in the address begin."""
 
-_TEXTS = ("store", "scenario", "by", "policy", "against", "across", "up")
+_TEXTS = ("store", "scenario", "by", "policy", "against", "across", "up", "sample")
 _LONGEST = 4000
 
 
@@ -24,7 +27,7 @@ class Settings:
 
     Attributes:
         store: name of the store or the search on the shelf.
-        view: one of VIEWS.
+        view: one of VIEWS, or SAMPLED.
         scenario: name of the scenario, where the store has several.
         policies: policies whose curves are drawn; none for all.
         by: factor that survival curves are split by; "" for none.
@@ -33,6 +36,7 @@ class Settings:
         against: the policy it is set against; "" for none.
         across: factor along the map.
         up: factor up the map.
+        sample: number of the sample that is looked at, from 1; the last where there is none of it.
         filter: which runs are looked at.
         any_model: whether a store of another version of the model is looked at all the same.
     """
@@ -47,6 +51,7 @@ class Settings:
     against: str = ""
     across: str = ""
     up: str = ""
+    sample: str = ""
     filter: Filter = field(default_factory=Filter)
     any_model: bool = False
 
@@ -59,7 +64,7 @@ class Settings:
         texts = {name: given[name] for name in _TEXTS if name in given}
         return cls(
             **texts,
-            view=given["view"] if given.get("view") in VIEWS else VIEWS[0],
+            view=given["view"] if given.get("view") in (*VIEWS, SAMPLED) else VIEWS[0],
             outcome=given["outcome"] if given.get("outcome") in OUTCOMES else LIFETIME,
             policies=tuple(name for name in given.get("policies", "").split(";") if name),
             filter=Filter.read(given.get("where", "")),
