@@ -1,4 +1,4 @@
-"""What all tests stand on: Ctrl-C that is heard, and the browser that pages are opened in, whoever made them."""
+"""What all tests stand on: Ctrl-C that is heard, the browser that pages are opened in, and no luck in what is drawn."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples each time, however slow the machine: a run that fails is a change that broke something. Examples may
+# share the folder of a test.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("steady")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Shells start what runs in the background so, and every program under test would inherit it.

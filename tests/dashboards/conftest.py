@@ -6,53 +6,71 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 
-WAIT = 60_000
+WAIT = 180_000
 """Milliseconds a page may take on a loaded machine."""
+
+RUN = 600_000
+"""Milliseconds that thousands of lives may take there."""
 
 _REFUSED = "net::ERR_CONNECTION_"
 
 _PACKAGING = ("VIRTUAL_ENV", "LC_ALL", "LC_MESSAGES")
 
 
-def start(*arguments: str, **changes: str) -> subprocess.Popen[str]:
-    """Start `perenne dashboard` as from a shell."""
+@contextmanager
+def served(*arguments: str, **changes: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Serve the site as from a shell, until the end of the block; give its address, without the last slash."""
     kept = {name: value for name, value in os.environ.items() if name not in _PACKAGING}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "perenne", "dashboard", "--no-browser", *arguments],
         env={**kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", **changes},
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
-
-
-def address_told(process: subprocess.Popen[str]) -> str:
-    """Wait until a server says where it is."""
     assert process.stderr is not None
+    # What it says is read to the end: a server whose words nobody reads stands still.
+    reader = threading.Thread(target=list, args=(process.stderr,))
+    with process:
+        try:
+            address = _address_told(process.stderr)
+            reader.start()
+            yield address, process
+        finally:
+            process.kill()
+            if reader.ident is not None:
+                reader.join()
+
+
+def _address_told(words: Iterable[str]) -> str:
+    """Wait until a server says where it is."""
     told = []
-    for line in process.stderr:
+    for line in words:
         told.append(line)
         found = re.search(r"http://\S+/", line)
         if found:
-            return found[0]
+            return found[0].rstrip("/")
     raise AssertionError(f"the server ended: {told}")
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of a running site."""
-    with start("--port", "0") as process:
-        try:
-            yield address_told(process).rstrip("/")
-        finally:
-            process.terminate()
+    with served("--port", "0") as (address, _):
+        yield address
+
+
+def fits(page: Any, width: int) -> None:
+    """Wait until nothing stands out at the side, which a figure may do until it is drawn anew."""
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
 @pytest.fixture(scope="session")

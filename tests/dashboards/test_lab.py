@@ -204,7 +204,7 @@ def test_a_link_cannot_be_blown_up() -> None:
         unpacked(bomb)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.binary(max_size=300))
 def test_no_bytes_do_anything_but_fail(content: bytes) -> None:
     for link in (base64.urlsafe_b64encode(content).decode(), base64.urlsafe_b64encode(zlib.compress(content)).decode()):

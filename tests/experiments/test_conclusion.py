@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perenne_experiments.conclusion import conclude
@@ -104,7 +104,7 @@ def test_costs_and_gifts(clear: Any) -> None:
     assert f"costs {hours:.0f} facilitation hours" in conclude(clear, "en").facts["absent"][-1]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.lists(st.integers(0, 60), min_size=12, max_size=12),

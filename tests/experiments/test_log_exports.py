@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perenne_experiments.logs.error import LogError
@@ -345,7 +345,7 @@ _VALUES = st.recursive(
 
 
 @given(_VALUES, st.sampled_from(["slack", "zulip", "archive"]))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120)
 def test_any_export_is_read_or_refused(tmp_path: Path, value: Any, form: str) -> None:
     contents: dict[str, dict[str, object]] = {
         "slack": {"users.json": [], "general/2023-11-14.json": value},
@@ -378,7 +378,7 @@ _LINES = st.text(max_size=20) | st.sampled_from(
     st.sampled_from(["mbox", "git", "discourse"]),
     st.sampled_from(["", POSTS, "From x\n"]),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_any_text_is_read_or_refused(tmp_path: Path, lines: list[str], form: str, start: str) -> None:
     path = tmp_path / f"log.{'csv' if form == 'discourse' else 'txt'}"
     path.write_bytes((start + "\n".join(lines)).encode("utf-8", "surrogatepass"))
@@ -386,7 +386,7 @@ def test_any_text_is_read_or_refused(tmp_path: Path, lines: list[str], form: str
 
 
 @given(st.binary(max_size=300), st.sampled_from(FORMATS))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, form: str) -> None:
     path = tmp_path / "log.zip"
     path.write_bytes(content)

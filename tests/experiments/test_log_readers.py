@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -332,7 +332,7 @@ _FIELDS = st.one_of(
 
 
 @given(st.lists(st.lists(_FIELDS, min_size=1, max_size=8), max_size=8), st.booleans())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_any_csv_is_read_or_refused(tmp_path: Path, rows: list[list[str]], headed: bool) -> None:
     text = "\n".join([HEADER, *(",".join(row) for row in rows)] if headed else [",".join(row) for row in rows])
     _read_or_refused(written(tmp_path, "log.csv", text.encode("utf-8", "surrogatepass")))
@@ -346,13 +346,13 @@ _JSON = st.recursive(
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*NAMES, "id", "x"]), _JSON, max_size=7) | _JSON, max_size=6))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_any_json_lines_are_read_or_refused(tmp_path: Path, lines: list[Any]) -> None:
     _read_or_refused(written(tmp_path, "log.jsonl", "\n".join(json.dumps(line) for line in lines)))
 
 
 @given(st.binary(max_size=200), st.sampled_from(["csv", "jsonl", "parquet", "csv.gz"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, suffix: str) -> None:
     _read_or_refused(written(tmp_path, f"log.{suffix}", content))
 

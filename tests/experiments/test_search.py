@@ -78,7 +78,7 @@ def volume(goals: Sequence[Goals]) -> float:
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_front_is_what_nothing_beats(rows: list[tuple[int, int, int]]) -> None:
     kept = [row for row, stays in zip(rows, on_front(rows), strict=True) if stays]
     assert len(set(kept)) == len(kept) > 0
@@ -88,7 +88,7 @@ def test_a_front_is_what_nothing_beats(rows: list[tuple[int, int, int]]) -> None
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_volume_counts_the_unit_cubes_below_the_rows(rows: list[tuple[int, int, int]]) -> None:
     cubes = {(x, y, z) for a, b, c in rows for x in range(a) for y in range(b) for z in range(c)}
     assert hypervolume(rows, (0, 0, 0)) == pytest.approx(len(cubes))

@@ -36,9 +36,6 @@ ROUNDING = 1e-12
 any_community = given(parameters(), policies(), seeds(), events())
 thorough = settings(
     max_examples=100,
-    deadline=None,
-    derandomize=True,
-    database=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )
 

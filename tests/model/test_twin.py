@@ -150,14 +150,14 @@ def test_first_and_last_seeds(seed: int) -> None:
 
 
 @given(parameters(), policies(), seeds(), events())
-@settings(max_examples=150, deadline=None, derandomize=True, database=None, phases=PHASES)
+@settings(max_examples=150, phases=PHASES)
 def test_any_community(surroundings: Parameters, policy: Timetable, seed: int, happenings: tuple[Event, ...]) -> None:
     compare(surroundings, policy, seed, weeks=26, events=happenings)
 
 
 @pytest.mark.slow
 @given(parameters(), policies(), seeds(), events())
-@settings(max_examples=1000, deadline=None, derandomize=True, database=None, phases=PHASES)
+@settings(max_examples=1000, phases=PHASES)
 def test_very_many_communities(
     surroundings: Parameters, policy: Timetable, seed: int, happenings: tuple[Event, ...]
 ) -> None:

@@ -46,19 +46,19 @@ def check(content: bytes) -> None:
 
 
 @given(st.lists(_lines, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_files_that_look_like_scenarios(lines: list[str]) -> None:
     check("\n".join(lines).encode("utf-8"))
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_files_of_any_bytes(content: bytes) -> None:
     check(content)
 
 
 @given(st.one_of(st.text(max_size=40), st.builds("{}={}".format, _keys, _values)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_settings_of_any_text(text: str) -> None:
     said = ""
     parsed: dict[str, float] = {}

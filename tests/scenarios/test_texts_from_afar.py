@@ -49,7 +49,7 @@ def test_it_may_not_be_larger_than_a_file() -> None:
     assert "larger than" in refusal("#" * (LARGEST + 1))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     some.sampled_from(names()),
     some.dictionaries(some.sampled_from(sorted(registry())), some.floats(0, 1), max_size=8),

@@ -21,10 +21,13 @@ def use_player(make: Callable[[], Sequence[World]]) -> Player:
 
 
 def use_player_state(player: Player) -> PlayerState:
-    """Return what the player is doing, and render this component again when that changes."""
-    state, set_state = solara.use_state(player.state)
-    solara.use_effect(lambda: player.watch(set_state), [player])
-    return state
+    """Return what the player is doing, and render this component again when that changes.
+
+    It is asked for anew at each render: of two changes told by two threads, the older may be told last.
+    """
+    _, again = solara.use_state(0)
+    solara.use_effect(lambda: player.watch(lambda _: again(lambda count: count + 1)), [player])
+    return player.state
 
 
 @solara.component

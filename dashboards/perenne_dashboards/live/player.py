@@ -34,6 +34,7 @@ class PlayerState:
     Attributes:
         playing: whether it steps.
         over: whether no world has anything left to live.
+        dead: keys of the worlds that died.
         edition: grows when worlds are restarted, replaced or changed by hand.
         speed: weeks a second.
         week: weeks lived when it last stood still; it does not change while it plays.
@@ -41,6 +42,7 @@ class PlayerState:
 
     playing: bool
     over: bool
+    dead: tuple[str, ...]
     edition: int
     speed: float
     week: int
@@ -62,6 +64,7 @@ class Player:
         self._speed = SPEED
         self._edition = 0
         self._rested = 0
+        self._telling = threading.Lock()
         self._told: PlayerState | None = None
         self._watchers: list[Callable[[PlayerState], object]] = []
         self._listeners: list[Callable[[], object]] = []
@@ -79,7 +82,8 @@ class Player:
         if not self._playing:
             self._rested = self.week
         over = all(world.over for world in self._worlds)
-        return PlayerState(self._playing, over, self._edition, self._speed, self._rested)
+        dead = tuple(world.key for world in self._worlds if world.dead)
+        return PlayerState(self._playing, over, dead, self._edition, self._speed, self._rested)
 
     @property
     def week(self) -> int:
@@ -105,9 +109,10 @@ class Player:
         self._tell()
 
     def pause(self) -> None:
-        """Stand still."""
+        """Stand still, in the week that is shown: what a busy screen has missed is not left out."""
         with self._lock:
             self._playing = False
+            self._show()
         self._tell()
 
     def step(self, weeks: int = 1) -> None:
@@ -238,8 +243,10 @@ class Player:
             self._screen.show(self._worlds, anew=anew)
 
     def _tell(self) -> None:
-        state = self.state
-        if state != self._told:
+        with self._telling:
+            state = self.state
+            if state == self._told:
+                return
             self._told = state
-            for watcher in list(self._watchers):
-                watcher(state)
+        for watcher in list(self._watchers):
+            watcher(state)

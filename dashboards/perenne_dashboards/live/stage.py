@@ -7,6 +7,7 @@ another may come: a slow browser is never flooded), and `pick` (somebody pointed
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -72,6 +73,7 @@ class Stage(anywidget.AnyWidget):
         self.on_ready: Callable[[], object] = lambda: None
         self.on_free: Callable[[], object] = lambda: None
         self.on_pick: Callable[[Identity | None], object] = lambda _: None
+        self._counting = threading.Lock()  # frames are sent in the player's thread, and confirmed in another
         self._ready = False
         self._owed = False
         self._number = 0
@@ -84,10 +86,10 @@ class Stage(anywidget.AnyWidget):
         """Send where the worlds are, unless the browser is still busy with the last frame."""
         if anew:
             self._sent.clear()
-        if not self._ready or (self._is_busy() and not anew):
-            self._owed = True
-            return
-        self._owed = False
+        with self._counting:
+            self._owed = not self._ready or (self._is_busy() and not anew)
+            if self._owed:
+                return
         told, parts = [], []
         for world in worlds:
             head, arrays = self._part(world)
@@ -132,12 +134,15 @@ class Stage(anywidget.AnyWidget):
             return
         kind = content.get("kind")
         if kind == "shown" and isinstance(content.get("number"), int):
-            self._confirmed = max(self._confirmed, min(content["number"], self._number))
-            if self._owed:
+            with self._counting:
+                self._confirmed = max(self._confirmed, min(content["number"], self._number))
+                owed = self._owed
+            if owed:
                 self.on_free()
         elif kind == "ready":
-            self._ready = True
-            self._confirmed = self._number
+            with self._counting:
+                self._ready = True
+                self._confirmed = self._number
             self.on_ready()
         elif kind == "pick":
             self.on_pick(_identity(content.get("who")))

@@ -55,7 +55,7 @@ def Page() -> solara.Element:
                 "div",
                 Live(bench.player, board(lab, say, colour_by), picked=who, on_pick=set_who),
                 Person(player=bench.player, lab=lab, who=who, forget=lambda: set_who(None), say=say),
-                Dissections(lab=lab, dead=_dead(bench), say=say),
+                Dissections(lab=lab, dead=state.dead, say=say),
                 Takings(bench=bench, say=say, link=link),
                 css="stack lab-stage",
             ),
@@ -102,7 +102,3 @@ def _use_link(bench: Bench, when: tuple[int, int]) -> str:
     first = solara.use_ref(link)
     solara.use_effect(write, [link])
     return link
-
-
-def _dead(bench: Bench) -> tuple[str, ...]:
-    return tuple(world.key for world in bench.player.worlds if world.dead)

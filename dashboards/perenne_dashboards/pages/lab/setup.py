@@ -123,6 +123,8 @@ def Facilitation(bench: Bench, lab: Lab, say: Speech) -> solara.Element:
         if strength < 0.995
         else None,
         css="card stack",
+        id="facilitation",
+        data_world=lab.selected,
     )
 
 
