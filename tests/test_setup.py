@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.steady import PATIENCE
 
 from perenne_model.words import language_of_environment
 
@@ -319,7 +319,7 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="links and signals as
 @pytest.mark.parametrize(("arguments", "passed"), [([], ["compare", "reference"]), (["week", "a b"], ["week", "a b"])])
 def test_exit_code_and_arguments_pass_through(stand_in: ModuleType, arguments: list[str], passed: list[str]) -> None:
     with start(stand_in, *arguments) as process:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out.strip(), err) == (7, str(passed), "")
 
 
@@ -329,19 +329,21 @@ def test_interrupting_it_interrupts_the_program(stand_in: ModuleType) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (130, "")
 
 
 @posix_only
 def test_interrupting_the_set_up_leaves_no_traceback(run: ModuleType) -> None:
-    edit(run.ROOT / "run.py", 'sys.executable, "-m", "venv", "--clear", str(VENV)', '"sleep", "60"')
+    sleeper = "print('asleep', flush=True); import time; time.sleep(600)"
+    edit(run.ROOT / "run.py", '"-m", "venv", "--clear", str(VENV)', f'"-c", "{sleeper}"')
     with start(run) as process:
         assert process.stderr is not None
+        assert process.stdout is not None
         told = process.stderr.readline()
-        time.sleep(0.2)
+        assert process.stdout.readline() == "asleep\n"
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=PATIENCE)
     assert told.strip() in {words["set_up"] for words in run.WORDS.values()}
     assert (process.returncode, err) == (130, "")
 

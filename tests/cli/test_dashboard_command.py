@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.steady import PATIENCE
 
 from .conftest import COMMAND, Call, environment
 
@@ -56,7 +57,7 @@ def test_ctrl_c_ends_it_without_a_trace() -> None:
             assert lines[-1], lines
             lines.append(process.stderr.readline())
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert out == ""
     assert err.strip() == ""

@@ -68,15 +68,21 @@ def test_a_killed_search_goes_on(call: Call, tmp_path: Path) -> None:
         "--json",
     )
     whole = call(*arguments[:-3], "--json").stdout
+    journal = tmp_path / "kept" / "search.journal"
     for _ in range(2):
         process = subprocess.Popen(
             [*COMMAND, *arguments], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        time.sleep(6)
+        before = _size(journal)
+        while process.poll() is None and _size(journal) <= before:
+            time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    assert (tmp_path / "kept" / "search.journal").exists()
     assert call(*arguments).stdout == whole
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
 
 
 @pytest.mark.parametrize(

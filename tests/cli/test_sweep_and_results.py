@@ -6,10 +6,10 @@ import json
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
+from tests.steady import PATIENCE, wait_until
 
 from .conftest import COMMAND, Call, Called, environment
 
@@ -180,11 +180,9 @@ def test_ctrl_c(design: Path, call: Call, tmp_path: Path) -> None:
         [*COMMAND, *SWEEP], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     parts = tmp_path / "store" / "parts"
-    until = time.monotonic() + 60
-    while time.monotonic() < until and not list(parts.glob("*.parquet")):
-        time.sleep(0.1)
+    wait_until(lambda: bool(list(parts.glob("*.parquet"))), "a part of the store")
     process.send_signal(signal.SIGINT)
-    _, trouble = process.communicate(timeout=30)
+    _, trouble = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in trouble
     assert not list(parts.glob(".*"))

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import numpy as np
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
+from playwright.sync_api import expect
+from tests.steady import PATIENCE
 
 from perenne_dashboards.pages.experiments.answer import cell_of
 from perenne_dashboards.pages.experiments.faults import error_line
@@ -51,7 +53,7 @@ from perenne_experiments.store.wanted import want
 from perenne_experiments.words import language
 from perenne_scenarios import load
 
-from .conftest import address_told, start
+from .conftest import RUN, fits, served
 
 PACKAGE = "perenne_dashboards.pages.experiments"
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -398,14 +400,14 @@ def test_work_tells_how_far_it_is_and_can_be_called_off() -> None:
     def do(told: Callable[[int, int], None]) -> int:
         told(1, 2)
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
         told(2, 2)
         return 7
 
     def run() -> Job[int]:
         job = Job(do, lambda change: states.append(change(states[-1])))
         job.start()
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         return job
 
     job = run()
@@ -413,10 +415,10 @@ def test_work_tells_how_far_it_is_and_can_be_called_off() -> None:
     states[-1].stop()
     assert (states[-1].busy, states[-1].called_off) == (False, True)
     go_on.set()
-    job._thread.join(10)
+    job._thread.join(PATIENCE)
     assert states[-1].value is None
     again = run()
-    again._thread.join(10)
+    again._thread.join(PATIENCE)
     assert states[-1] == replace(states[-1], value=7, busy=False, error=None)
     with pytest.raises(CalledOff):
         job._told(1, 1)
@@ -442,11 +444,8 @@ def test_both_languages_say_the_same_things() -> None:
 @pytest.fixture(scope="module")
 def stores_site(folder: Path) -> Iterator[str]:
     """The address of a site that was started with the stores."""
-    with start("--port", "0", "--stores", str(folder)) as process:
-        try:
-            yield address_told(process).rstrip("/")
-        finally:
-            process.terminate()
+    with served("--port", "0", "--stores", str(folder)) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -469,12 +468,8 @@ def sampled(folder: Path) -> dict[str, str]:
     return {"morris": "morris.store", "sobol": "sobol.store"}
 
 
-def query(page: Any) -> dict[str, str]:
-    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-HELD = "factor => new URLSearchParams(location.search).get('x.where')?.includes(factor)"
-"""Whether the address holds a filter by a factor."""
+HELD = "bound => new URLSearchParams(location.search).get('x.where')?.includes(bound)"
+"""Whether the address holds a filter by a factor, or one of its bounds."""
 
 
 def clear(page: Any) -> None:
@@ -493,7 +488,7 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     address = urlencode({"lang": code, "x.store": "deep/lives.store"})
     page = visit(f"/experiments?{address}", at=stores_site, locale=LOCALES[code], width=width, scheme=scheme)
     page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
-    assert page.get_by_text(say("filter.all")).is_visible()
+    page.get_by_text(say("filter.all")).wait_for()
     before = page.locator(".experiments-headline").inner_text()
 
     low = page.get_by_role("spinbutton", name=say("filter.from"))
@@ -502,19 +497,19 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     page.get_by_role("button", name=say("filter.keep")).click()
     page.locator(".experiments-chips button").wait_for()
     page.wait_for_function("text => document.querySelector('.experiments-lead')?.innerText.includes(text)", arg="26")
-    assert "launch.core>=26" in query(page)["x.where"]
+    page.wait_for_function(HELD, arg="launch.core>=26")
 
     page.get_by_role("radio", name=say("views.heat")).check()
     heat = page.locator("[data-figure=heat-cultivating] [data-drawn=yes]")
     heat.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
     heat.locator(".nsewdrag").click(position={"x": 30, "y": 30})
     page.wait_for_function("document.querySelectorAll('.experiments-chips button').length === 2")
     page.wait_for_function(HELD, arg=NEED)
     clear(page)
     page.get_by_role("radio", name=say("views.given")).check()
     page.locator("[data-figure=given] [data-drawn=yes]").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
 
     page.get_by_role("radio", name=say("views.boxes")).check()
     page.locator(".experiments-lead").wait_for()
@@ -523,7 +518,7 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     page.get_by_role("button", name=say("boxes.look", number=1)).click()
     page.wait_for_function("document.querySelectorAll('.experiments-chips button').length === 1")
     page.wait_for_function(HELD, arg=NEED)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
 
     page.reload()
     page.wait_for_function("document.querySelectorAll('.experiments-chips button').length === 1")
@@ -531,7 +526,7 @@ def test_a_store_is_opened_and_filtered_in_every_view(
     clear(page)
     page.wait_for_function("text => document.querySelector('.experiments-headline')?.innerText === text", arg=before)
     page.wait_for_function("!location.search.includes('x.where')")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -539,6 +534,7 @@ def test_lines_take_the_colours_of_the_theme(visit: Visit, stores_site: str, sch
     """Those of paper would hardly be seen on a dark page; the curve and its swatch are alike."""
     page = visit("/experiments?lang=en&x.store=deep/lives.store", at=stores_site, scheme=scheme)
     page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
+    page.locator(".written .swatch line").first.wait_for(state="attached")
     blue = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--blue').trim()")
     assert blue == {"light": "#0072b2", "dark": "#4aa8e0"}[scheme]
     rgb = f"rgb({', '.join(str(int(blue[start : start + 2], 16)) for start in (1, 3, 5))})"
@@ -576,7 +572,7 @@ def test_the_page_says_what_is_wrong_and_gives_nothing_from_outside(visit: Visit
     page.get_by_role("alert").filter(has_text="../outside").wait_for()
     page.get_by_label(speech("fr", PACKAGE)("open.label")).select_option("old.store")
     page.get_by_role("alert").filter(has_text="0.0.1+older").wait_for()
-    assert page.get_by_role("button", name=speech("fr", PACKAGE)("any_model")).is_visible()
+    page.get_by_role("button", name=speech("fr", PACKAGE)("any_model")).wait_for()
     for name in ("../outside", "/etc", "old.store/../../x"):
         asked = urlencode({"x.store": name, "lang": "en"})
         answer = page.request.get(f"{stores_site}/experiments/files/runs.csv?{asked}")
@@ -602,7 +598,7 @@ def test_what_a_sensitivity_analysis_found_is_shown(
         "sensitivity.against", policy=say.lab.policy_title("cultivating"), other=say.lab.policy("directive")
     )
     page.get_by_role("heading", name=contrast).wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
     page.reload()
     page.get_by_role("heading", name=contrast).wait_for()
 
@@ -610,7 +606,7 @@ def test_what_a_sensitivity_analysis_found_is_shown(
 def test_a_store_without_a_sample_has_no_view_of_it(visit: Visit, stores_site: str) -> None:
     page = visit("/experiments?lang=en&x.store=deep/lives.store", at=stores_site)
     page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
-    assert page.get_by_role("radio", name=speech("en", PACKAGE)("views.sensitivity")).count() == 0
+    expect(page.get_by_role("radio", name=speech("en", PACKAGE)("views.sensitivity"))).to_have_count(0)
     page = visit("/experiments?lang=fr&x.store=deep/lives.store&x.view=sensitivity", at=stores_site, locale="fr-FR")
     page.get_by_role("alert").filter(has_text="perenne sensitivity").wait_for()
 
@@ -636,21 +632,26 @@ def test_a_sweep_that_was_stopped_says_how_much_is_there(folder: Path) -> None:
 
 
 def test_a_store_that_is_being_written_is_followed(visit: Visit, stores_site: str, folder: Path) -> None:
-    store = make(folder / "grows.store", range(8))
+    """Somebody goes on adding to it until the page says so, however long the page takes to look."""
+    points = 8
+    store = make(folder / "grows.store", range(points))
     page = visit("/experiments?lang=en&x.store=grows.store", at=stores_site)
-    page.locator(".experiments-facts[data-growing=yes]", has_text="72 lives").wait_for()
-    store.append(run_table(list(rows(range(8, 16)))))
-    page.locator(".experiments-facts", has_text="144 lives").wait_for()
+    page.locator(".experiments-facts", has_text=f"{9 * points} lives").wait_for()
+    growing = page.locator(".experiments-facts[data-growing=yes]")
+    while not (growing.count() and points > 8):
+        store.append(run_table(list(rows(range(points, points + 1)))))
+        points += 1
+        page.wait_for_timeout(1000)
+    page.locator(".experiments-facts", has_text=f"{9 * points} lives").wait_for()
 
 
 def test_without_a_store_the_page_makes_one(visit: Visit, tmp_path: Path) -> None:
-    with start("--port", "0", "--stores", str(tmp_path)) as process:
-        page = visit("/experiments?lang=en", at=address_told(process).rstrip("/"))
+    with served("--port", "0", "--stores", str(tmp_path)) as (address, _):
+        page = visit("/experiments?lang=en", at=address)
         say = speech("en", PACKAGE)
         page.get_by_text("perenne sweep").first.wait_for()
         page.get_by_role("button", name=say("empty.demonstrate")).click()
-        page.locator("[data-figure=survival] [data-drawn=yes]").wait_for()
+        page.locator("[data-figure=survival] [data-drawn=yes]").wait_for(timeout=RUN)
         page.locator(".experiments-facts", has_text="720 lives").wait_for()
-        assert page.locator("h2 select").count() == 0  # the choice has not come to stand in the heading that was there
-        process.terminate()
+        expect(page.locator("h2 select")).to_have_count(0)  # the choice does not stand in the heading that was there
     assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from tests.steady import PATIENCE
 
 from perenne_dashboards.pages.lab.link import unpacked
 from perenne_dashboards.pages.lab.script import Lab
@@ -56,12 +58,16 @@ def play(page: Any) -> None:
 
 
 def pause(page: Any) -> Lab:
-    """Pause; return the lab, once its last week is on the screen."""
+    """Pause; return the lab, once the address and the screen agree on its last week."""
     press(page, "transport.pause")
     button(page, "transport.play").wait_for()
-    lab = lab_in(page, lambda lab: lab.week > 1)
-    stands_at(page, lab.week)
-    return lab
+    end = time.monotonic() + PATIENCE
+    while True:
+        lab = lab_in(page, lambda _: True)
+        if weeks(page) == [lab.week] * len(lab.scripts):
+            return lab
+        assert time.monotonic() < end, f"the address is at week {lab.week}, the screen at {weeks(page)}"
+        page.wait_for_timeout(100)
 
 
 def lab_in(page: Any, condition: Callable[[Lab], bool]) -> Lab:
@@ -86,6 +92,13 @@ def reach(page: Any, week: int) -> None:
 def stands_at(page: Any, week: int, worlds: int = 2) -> None:
     """Wait until so many worlds stand at a week."""
     _worlds(page, f"weeks.length === {worlds} && weeks.every((week) => week === {week})")
+
+
+def weeks(page: Any) -> list[int]:
+    found: list[int] = page.evaluate(
+        "[...document.querySelectorAll('.world')].map((world) => Number(world.dataset.week))"
+    )
+    return found
 
 
 def _worlds(page: Any, condition: str) -> None:

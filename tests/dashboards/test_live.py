@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.steady import wait_until
 
 from perenne_dashboards.live import COLUMNS, Identity, Player, PlayerState, World
 from perenne_dashboards.live.snapshot import CLOSED_FIELDS, INITIATIVE_FIELDS, MEMBER_FIELDS, received
@@ -207,13 +208,6 @@ class Screen:
         self.shown.append((worlds[0].week, anew))
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.01)
-
-
 def test_the_player_plays_pauses_and_stops() -> None:
     player, screen = Player([world(), world(key="b")]), Screen()
     states: list[PlayerState] = []
@@ -221,7 +215,7 @@ def test_the_player_plays_pauses_and_stops() -> None:
     player.show_on(screen)
     player.speed(60)
     player.play()
-    wait_for(lambda: player.week > 5)
+    wait_until(lambda: player.week > 5)
     player.pause()
     week = player.week
     time.sleep(0.15)
@@ -232,17 +226,17 @@ def test_the_player_plays_pauses_and_stops() -> None:
     )
     assert [state.playing for state in states] == [False, True, False][-len(states) :]
     player.play()
-    wait_for(lambda: player.state.over)
-    assert not player.state.playing
+    wait_until(lambda: not player.state.playing)
+    assert player.state.over
     player.stop()
-    wait_for(lambda: not any(thread.name == "perenne-player" for thread in threading.enumerate()))
+    wait_until(lambda: not any(thread.name == "perenne-player" for thread in threading.enumerate()))
 
 
 def test_the_player_plays_until_a_week() -> None:
     player = Player([world()])
     player.speed(60)
     player.play(until=13)
-    wait_for(lambda: not player.state.playing)
+    wait_until(lambda: not player.state.playing)
     assert player.week == 13
     player.step(4)
     assert player.week == 17

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
+from tests.steady import quiet_port
 
 from perenne_dashboards.shell.layout import PAGES
 from perenne_dashboards.speech import speech, spoken
 
-from .conftest import address_told, start
+from .conftest import fits, served
 
 Visit = Callable[..., Any]
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -23,27 +25,36 @@ UNNAMED = """() => [...document.querySelectorAll('button, a, input, select, [rol
 }).map((element) => element.outerHTML)"""
 
 
+THERE = {
+    "paradox": ".person",
+    "wheel": ".wheel-start .button",
+    "lab": ".world[data-week]",
+    "experiments": ".experiments-empty .button",
+}
+"""What stands last on each page, as it is opened."""
+
+
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_in_the_browsers_language(visit: Visit, name: str, language: str) -> None:
     page = visit(PAGES[name], locale=LOCALES[language])
-    assert page.locator("html").get_attribute("lang") == language
-    assert page.title() == f"{speech(language)(f'pages.{name}')} – Pérenne"
-    assert page.locator("h1").count() == 1
-    assert page.locator("h1").inner_text() == speech(language, f"perenne_dashboards.pages.{name}")("title")
-    assert page.locator("nav [aria-current=page]").inner_text() == speech(language)(f"nav.{name}")
-    assert page.evaluate(UNNAMED) == []
+    page.locator(THERE[name]).first.wait_for()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page).to_have_title(f"{speech(language)(f'pages.{name}')} – Pérenne")
+    expect(page.locator("h1")).to_have_text([speech(language, f"perenne_dashboards.pages.{name}")("title")])
+    expect(page.locator("nav [aria-current=page]")).to_have_text(speech(language)(f"nav.{name}"))
+    page.wait_for_function(f"({UNNAMED})().length === 0")
     assert "user-scalable" not in page.locator("meta[name=viewport]").get_attribute("content")
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(page, 390)
 
 
 def test_the_language_can_be_changed_and_stays_in_the_address(visit: Visit) -> None:
     page = visit("/lab?x=1")
     page.get_by_role("button", name="Français").click()
     page.get_by_role("heading", level=1, name="Laboratoire").wait_for()
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert parse_qs(urlsplit(page.url).query) == {"x": ["1"], "lang": ["fr"]}
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {"x": ["1"], "lang": ["fr"]}, wait_until="commit")
     page.reload()
     page.get_by_role("heading", level=1, name="Laboratoire").wait_for()
 
@@ -54,7 +65,7 @@ def test_going_to_another_page_keeps_the_address(visit: Visit) -> None:
     page.get_by_role("heading", level=1, name="Expériences").wait_for()
     assert urlsplit(page.url).path == "/experiments"
     assert parse_qs(urlsplit(page.url).query) == {"x": ["1"], "lang": ["fr"]}
-    page.go_back()
+    page.go_back(wait_until="commit")
     page.get_by_role("heading", level=1, name="Laboratoire").wait_for()
 
 
@@ -74,27 +85,25 @@ def test_the_colours_follow_the_system_until_they_are_chosen(visit: Visit) -> No
 
 def test_the_content_is_reached_by_keyboard(visit: Visit) -> None:
     page = visit("/")
+    page.locator(".skip").wait_for(state="attached")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_a_lost_connection_is_said_and_the_page_comes_back(visit: Visit) -> None:
-    with start("--port", "0") as first:
-        address = address_told(first)
-        page = visit("lab?lang=en", at=address)
+    port = str(quiet_port())  # nobody takes it in between
+    with served("--port", port) as (address, _):
+        page = visit("/lab?lang=en", at=address)
         page.locator(".world[data-week]").first.wait_for()
-        first.kill()
     lost = page.get_by_text(speech("en")("page.lost"))
     lost.wait_for()
-    assert page.get_by_text(speech("en")("page.lost_kept")).is_visible()
-    with start("--port", str(urlsplit(address).port)) as second:
-        address_told(second)
+    page.get_by_text(speech("en")("page.lost_kept")).wait_for()
+    with served("--port", port):
         page.get_by_text(speech("en")("page.remounted")).wait_for()
-        assert page.get_by_role("heading", level=1).inner_text() == "Lab"
-        assert not lost.is_visible()
-        second.terminate()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Lab")
+        expect(lost).to_be_hidden()
 
 
 def test_a_page_may_load_from_here_only_and_an_unknown_one_is_none(visit: Visit, site: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from perenne_dashboards.pages.wheel import _decided, opened
 from perenne_dashboards.pages.wheel.card import card
@@ -18,6 +19,8 @@ from perenne_experiments.wheel.decisions import NOTHING
 from perenne_experiments.wheel.ending import finish
 from perenne_experiments.wheel.game import Game, Setting
 from perenne_model.policies import VISIBLE
+
+from .conftest import RUN, fits
 
 PACKAGE = "perenne_dashboards.pages.wheel"
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -51,7 +54,7 @@ def months(page: Any) -> int:
 def go(page: Any, button: str) -> None:
     before = months(page)
     page.locator(f"[data-go='{button}']").click()
-    page.wait_for_function(f"Number(document.querySelector('.wheel-track').getAttribute('aria-valuenow')) > {before}")
+    page.wait_for_function(f"Number(document.querySelector('.wheel-track')?.getAttribute('aria-valuenow')) > {before}")
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), [("fr", 1440, "light"), ("en", 390, "dark")])
@@ -68,68 +71,65 @@ def test_the_wheel_is_played_to_its_end_and_its_link_restores_it(
     lever.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    assert lever.input_value() == "3"
+    expect(lever).to_have_value("3")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.wheel-track').getAttribute('aria-valuenow') === '1'")
-    assert lever.input_value() == "3"
-    assert page.locator(".wheel-sign").count() == len(VISIBLE)
+    expect(page.locator(".wheel-track")).to_have_attribute("aria-valuenow", "1")
+    expect(lever).to_have_value("3")
+    expect(page.locator(".wheel-sign")).to_have_count(len(VISIBLE))
     while not page.locator("[data-go=end]").count():
         go(page, "12")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        fits(page, width)
     page.locator("[data-go=end]").click()
-    page.locator(".wheel-end").wait_for()
-    assert page.locator("tr.wheel-mine").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".wheel-card").evaluate("image => image.naturalWidth") == 1200
+    page.locator(".wheel-end").first.wait_for(timeout=RUN)
+    expect(page.locator("tr.wheel-mine")).to_have_count(1)
+    fits(page, width)
+    expect(page.locator(".wheel-card")).to_have_js_property("naturalWidth", 1200)
     rank, rows = page.locator(".wheel-rank").inner_text(), page.locator(".wheel-table tbody").inner_text()
     with page.expect_download() as png:
         page.locator("[data-go=png]").click()
     assert png.value.suggested_filename == "perenne.png"
     code = parse_qs(urlsplit(page.url).query)["wheel"][0]
     other = visit(f"/wheel?lang={language}&wheel={code}", locale=LOCALES[language], width=width)
-    other.locator(".wheel-end").wait_for()
-    assert other.get_by_text(say("shared")).is_visible()
+    other.locator(".wheel-end").first.wait_for(timeout=RUN)
+    other.get_by_text(say("shared")).wait_for()
     assert other.locator(".wheel-rank").inner_text() == rank
     assert other.locator(".wheel-table tbody").inner_text() == rows
     other.locator("[data-go=again]").click()
-    other.locator(".wheel-columns").wait_for()
-    assert months(other) == 0
-    assert ".7." in parse_qs(urlsplit(other.url).query)["wheel"][0]
+    expect(other.locator(".wheel-track")).to_have_attribute("aria-valuenow", "0")
+    other.wait_for_url(lambda url: ".7." in parse_qs(urlsplit(url).query)["wheel"][0], wait_until="commit")
 
 
 def test_a_reload_goes_on_where_the_game_was(visit: Visit) -> None:
     half = Game(Setting("reference", 3, "calm", 8))
     half.play(SUPPORTIVE, 3)
     page = visit(f"/wheel?lang=en&wheel={half.code}")
-    page.locator(".wheel-columns").wait_for()
-    assert months(page) == 3
-    assert page.locator("input[data-lever=connecting]").input_value() == "3"
+    track = page.locator(".wheel-track")
+    expect(track).to_have_attribute("aria-valuenow", "3")
+    expect(page.locator("input[data-lever=connecting]")).to_have_value("3")
     page.keyboard.press("f")
     page.locator(".wheel-large").wait_for()
     page.keyboard.press("f")
     go(page, "1")
     page.reload()
-    page.locator(".wheel-columns").wait_for()
-    assert months(page) == 4
+    expect(track).to_have_attribute("aria-valuenow", "4")
     page.get_by_role("button", name="Français").click()
     page.get_by_text(speech("fr", PACKAGE)("board.see")).wait_for()
-    assert months(page) == 4
+    expect(track).to_have_attribute("aria-valuenow", "4")
 
 
 def test_a_link_without_a_game_says_so(visit: Visit) -> None:
     page = visit("/wheel?lang=en&wheel=<script>alert(1)</script>")
     page.get_by_text(speech("en", PACKAGE)("bad_link")).wait_for()
-    assert page.get_by_role("button", name=speech("en", PACKAGE)("begin")).is_visible()
+    page.get_by_role("button", name=speech("en", PACKAGE)("begin")).wait_for()
 
 
 def test_a_death_can_be_dissected(visit: Visit) -> None:
     game = deadly()
     page = visit(f"/wheel?lang=fr&wheel={game.code}", locale="fr-FR")
     say = speech("fr", PACKAGE)
-    page.locator(".wheel-end").first.wait_for()
+    page.locator(".wheel-end").first.wait_for(timeout=RUN)
     page.get_by_role("button", name=say("end.autopsy_do")).click()
-    page.locator(".wheel-autopsy").wait_for()
-    assert "Quelle part de hasard" in page.locator(".wheel-autopsy").inner_text()
+    page.locator(".wheel-autopsy", has_text="Quelle part de hasard").wait_for(timeout=RUN)
 
 
 # --- without a browser ------------------------------------------------------------------------------------------

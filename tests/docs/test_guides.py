@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import shlex
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.steady import PATIENCE, quiet_port
 
 from perenne.__main__ import main
 from perenne_docs import pages
@@ -38,7 +38,6 @@ SMALL = {
 }
 FEWER = {"replicates = 5": "replicates = 2", "points = 64": "points = 24", "weeks = 520": "weeks = 300"}
 SAMPLES = {"morris": "4", "sobol": "16"}
-PATIENCE = 300
 
 
 def smaller(arguments: list[str]) -> list[str]:
@@ -81,9 +80,7 @@ def test_all_commands_run_one_after_another(
 @pytest.mark.parametrize("page", CLUSTERS)
 def test_two_machines_by_hand(page: Page, tmp_path: Path) -> None:
     """The scheduler, the workers and the sweep, as the guide starts them, on this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(quiet_port())
     here = {
         "8786": port,
         "first-machine": "127.0.0.1",

@@ -9,7 +9,8 @@ import argparse
 from contextlib import nullcontext
 from typing import Any
 
-from tests.experiments.sweeping import PATIENCE, small_configurations
+from tests.experiments.sweeping import small_configurations
+from tests.steady import PATIENCE
 
 from perenne_experiments.store.store import Store
 from perenne_experiments.sweep import agenda, journal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from tests.steady import PATIENCE, quiet_port
 
 from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.store import Store
@@ -99,9 +99,6 @@ def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
-PATIENCE = 300
-"""Seconds in which programs that are started should be there, however loaded the machine."""
-
 _ORPHANS = ("--death-timeout", str(PATIENCE))  # a worker whose scheduler is gone ends
 
 
@@ -111,9 +108,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names = 0
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = quiet_port()
         self.address = f"tcp://127.0.0.1:{port}"
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port))
         self.workers: list[subprocess.Popen[bytes]] = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.experiments.sweeping import PATIENCE, Cluster, small_configurations
+from tests.experiments.sweeping import Cluster, small_configurations
+from tests.steady import PATIENCE, wait_until
 
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.store import Store
@@ -43,10 +43,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def wait_for_workers(executor: ClusterExecutor, number: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while executor.workers < number and time.monotonic() < until:
-        time.sleep(0.1)
-    assert executor.workers >= number
+    wait_until(lambda: executor.workers >= number, f"{number} workers")
 
 
 def test_rows_are_those_of_a_sweep_at_home(machines: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +108,8 @@ def test_another_service_than_a_scheduler(greeting: bytes) -> None:
         address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
         with pytest.raises(SweepError, match="no answer within 1 s"), cluster(address, patience=1):
             pass
-        waiter.join()
+        with socket.create_connection(other.getsockname()):  # where nobody came within that second, somebody does now
+            waiter.join()
         lines[0].close()
 
 

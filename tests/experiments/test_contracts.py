@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from tests.experiments.sweeping import PATIENCE, Cluster
+from tests.experiments.sweeping import Cluster
+from tests.steady import PATIENCE
 
 from perenne_experiments.contracts import ExecutorContract, PolicyContract
 from perenne_experiments.sweep.cluster import cluster

@@ -439,10 +439,9 @@ def test_ctrl_c_keeps_what_was_done(
 
     monkeypatch.setattr(perenne_model, "live", slow)
     configurations = toys(toy, toy_scenario)
-    start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         swept(tmp_path / "store", configurations, replicates=2000, jobs=2, progress=interrupt)
-    assert time.monotonic() - start < 10
+    assert len(begun) < 3000, "it did not end, but went on for some seconds"
     kept = len(Store.open(tmp_path / "store"))
     assert len(begun) == kept, "a run that was begun is kept"
 

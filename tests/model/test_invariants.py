@@ -64,6 +64,12 @@ def test_every_week_of_a_lively_community(policy: str, keep: bool) -> None:
     assert engine.world.community["rows"][0] > 64
 
 
+@pytest.mark.parametrize("trust", [0.0, 0.5, 1.0])
+def test_hours_of_units_that_do_not_trust_each_other_undo_nothing(trust: float) -> None:
+    parameters = LIVELY.replace({"initiatives.mixing": 3.0, "trust.across": trust})
+    check_every_week(Engine(parameters, parse_policy("cultivating"), seed=8, weeks=40), 40)
+
+
 def check_every_week(engine: Engine, weeks: int) -> None:
     for week in range(1, weeks + 1):
         engine.run_to(week)

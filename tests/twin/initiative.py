@@ -77,7 +77,7 @@ class Initiative:
             return 0.0
         mixed = 1.0 - 1.0 / len(self.units_now)
         trust = 2.0 * parameters["trust.across"] - 1.0
-        return self.hours * (1.0 + parameters["initiatives.mixing"] * mixed * trust)
+        return self.hours * max(0.0, 1.0 + parameters["initiatives.mixing"] * mixed * trust)
 
     def _end_or_not(self, parameters: Parameters, resourcing: float) -> None:
         needed = self.effort * (1.0 - parameters["levers.resourcing.saving"] * resourcing)

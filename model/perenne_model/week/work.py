@@ -58,12 +58,15 @@ def units_in(units: int) -> int:
 
 @inlined
 def yield_of(world: World, row: int) -> float:
-    """Return the worth of a week's hours: more from several units that trust each other, less where they do not."""
+    """Return the worth of a week's hours: more from several units that trust each other, less where they do not.
+
+    At worst they are worth nothing: nobody undoes what others have done.
+    """
     p, initiative = world.parameters[0], world.initiatives[row]
     if initiative.company_now == 0:
         return 0.0
     mixed = 1.0 - 1.0 / units_in(initiative.units_now)
-    return initiative.effort * (1.0 + p.initiatives_mixing * mixed * (2.0 * p.trust_across - 1.0))
+    return initiative.effort * max(0.0, 1.0 + p.initiatives_mixing * mixed * (2.0 * p.trust_across - 1.0))
 
 
 @inlined

@@ -7,21 +7,41 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+from tests.dashboards.conftest import RUN, fits
 
 from perenne_dashboards.pages.paradox.scenes import KEY, SCENES
 from perenne_dashboards.pages.paradox.seed import SEED
 from perenne_dashboards.pages.paradox.story import tell
+from perenne_dashboards.speech import speech
 from perenne_model import Parameters
 
-RUN = 240_000
-"""Milliseconds that thousands of lives may take on a loaded machine."""
+PACKAGE = "perenne_dashboards.pages.paradox"
 
 Visit = Callable[..., Any]
 
 
+THERE = {
+    "meet": ".person",
+    "alone": ".replay-play",
+    "predict": ".bet-hands button",
+    "race": ".replay-play",
+    "leavers": ".worlds-row .reasons",
+    "results": "svg.chart-wide polyline",
+    "lives": ".world-card .reasons",
+    "many": ".run-row button",
+    "curve": ".run-row button",
+    "break": ".break-effort .guesses button",
+    "sandbox": ".replay-3 canvas",
+}
+"""What stands last in each scene, as it is opened."""
+
+
 def scene(page: Any, name: str) -> Any:
-    """Wait for a scene."""
-    page.wait_for_selector(f".scene-{name} h1")
+    """Wait for a scene, and for the bar, which listens to the keyboard."""
+    page.locator(f".scene-{name} h1").wait_for()
+    page.locator(f".scene-{name} {THERE[name]}").first.wait_for(state="attached")
+    page.locator(".scene-dot[aria-current=step]").wait_for()
     return page.locator(f".scene-{name}")
 
 
@@ -43,29 +63,32 @@ def test_a_full_pass(visit: Visit, locale: str) -> None:
     lets_many_live(page)
     breaks_it(page)
     go_on(page, "sandbox")
-    page.wait_for_selector(".replay-3 canvas")
-    assert page.locator(".steps-next").is_disabled()
+    expect(page.locator(".steps-next")).to_be_disabled()
 
 
 def picks_somebody(page: Any) -> str:
     here = scene(page, "meet")
-    assert here.locator(".person").count() == 25
+    expect(here.locator(".person")).to_have_count(25)
     page.locator(".steps-next").click()  # nobody is picked: somebody is, and only then it goes on
     page.wait_for_selector('.person[aria-pressed="true"]')
     here.locator(".person").nth(3).click()
     name = str(here.locator(".person").nth(3).locator("strong").inner_text())
-    page.wait_for_function("name => document.querySelector('.picked').textContent.includes(name)", arg=name)
+    expect(here.locator(".picked")).to_contain_text(name)
     return name
 
 
 def leaves_them_alone(page: Any) -> None:
     here = go_on(page, "alone")
-    page.wait_for_selector(".replay-play")
     page.keyboard.press("ArrowRight")  # plays
-    page.wait_for_function("Number(document.querySelector('.replay-bar input').value) > 2")
+    past(page, 2)
     page.keyboard.press("ArrowRight")  # to the end
-    page.wait_for_selector(".tally-begun")
-    assert here.locator(".moral").count() == 1
+    here.locator(".tally-begun").wait_for()
+    expect(here.locator(".moral")).to_have_count(1)
+
+
+def past(page: Any, week: int) -> None:
+    """Wait until a replay has passed a week."""
+    page.wait_for_function(f"Number(document.querySelector('.replay-bar input')?.value) > {week}")
 
 
 def bets(page: Any) -> None:
@@ -77,52 +100,53 @@ def bets(page: Any) -> None:
         here.locator(f".bets-form .button-{world}").click()
         page.wait_for_selector(f".bet-{world} .bet-names li")
     here.locator(".bet-absent .bet-hands button").last.click()
-    page.wait_for_function("document.querySelector('.bet-absent .bet-count').textContent === '1'")
+    expect(here.locator(".bet-absent .bet-count")).to_have_text("1")
 
 
 def watches_ten_years(page: Any) -> None:
     here = go_on(page, "race")
-    page.wait_for_function("document.querySelector('.world-directive .world-bets')?.textContent.includes('Ana')")
+    expect(here.locator(".world-directive .world-bets")).to_contain_text("Ana")
     page.locator(".replay-play").click()
-    page.wait_for_function("Number(document.querySelector('.replay-bar input').value) > 3")
+    past(page, 3)
     page.keyboard.press("ArrowRight")
-    page.wait_for_selector(".verdict-won")
-    assert "Bo" in here.locator(".verdict").inner_text()
+    here.locator(".verdict-won").wait_for()
+    expect(here.locator(".verdict")).to_contain_text("Bo")
     for one in tell(Parameters(), SEED).facts:
+        expect(here.locator(f".world-{one.policy}.world-{'alive' if one.alive else 'dead'}")).to_have_count(1)
         told = here.locator(f".world-{one.policy} .world-count-results dd").inner_text()
         assert int(re.sub(r"\D", "", told)) == one.results
-        assert here.locator(f".world-{one.policy}.world-{'alive' if one.alive else 'dead'}").count() == 1
 
 
 def looks_at_the_reveal(page: Any, name: str) -> None:
-    assert go_on(page, "leavers").locator(".world-card").count() == 3
-    assert go_on(page, "results").locator("svg.chart-wide polyline").count() == 3
+    expect(go_on(page, "leavers").locator(".world-card")).to_have_count(3)
+    expect(go_on(page, "results").locator("svg.chart-wide polyline")).to_have_count(3)
     here = go_on(page, "lives")
-    assert name in here.locator("h1").inner_text()
+    expect(here.locator("h1")).to_contain_text(name)
     here.locator("select").select_option(index=7)
-    page.wait_for_function("name => !document.querySelector('h1').textContent.includes(name)", arg=name)
+    expect(here.locator("h1")).not_to_contain_text(name)
 
 
 def lets_many_live(page: Any) -> None:
     here = go_on(page, "many")
     here.locator(".button-main").click()
     here.locator(".told .big").wait_for(timeout=RUN)
-    assert here.locator("svg.chart-wide polygon").count() == 3
+    expect(here.locator("svg.chart-wide polygon")).to_have_count(3)
     here = go_on(page, "curve")
     here.locator(".button-main").click()
     here.locator(".told .big").wait_for(timeout=RUN)
-    assert here.locator("svg.chart-wide circle").count() == 11
+    expect(here.locator("svg.chart-wide circle")).to_have_count(11)
 
 
 def breaks_it(page: Any) -> None:
     here = go_on(page, "break")
     here.locator(".break-effort .guesses button").first.click()
     here.locator(".break-effort .moral").wait_for(timeout=RUN)
-    assert here.locator(".break-effort .pair-row").count() == 6
+    expect(here.locator(".break-effort .pair-row")).to_have_count(6)
 
 
 def test_a_link_or_a_reload_opens_the_scene(visit: Visit) -> None:
     page = visit("/")
+    scene(page, "meet")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector('.person[aria-pressed="true"]')
     page.keyboard.press("PageDown")  # what a presenter's remote sends
@@ -136,16 +160,15 @@ def test_a_link_or_a_reload_opens_the_scene(visit: Visit) -> None:
     here.locator(".bet-absent .bet-hands button").last.click()
     page.wait_for_function("location.search.includes('paradox-bets=1.0.0')")
     page.reload()
-    scene(page, "predict")
-    page.wait_for_function("document.querySelector('.bet-absent .bet-count').textContent === '1'")
+    expect(scene(page, "predict").locator(".bet-absent .bet-count")).to_have_text("1")
 
 
 def test_the_language_is_switched_and_the_scene_kept(visit: Visit) -> None:
     page = visit(f"/?{KEY}=predict&{KEY}-bets=0.0.0,1:Ana")
     english = scene(page, "predict").locator("h1").inner_text()
     page.get_by_role("button", name="Français").click()
-    page.wait_for_function("before => document.querySelector('.scene-predict h1')?.textContent !== before", arg=english)
-    assert "Ana" in scene(page, "predict").locator(".bet-cultivating .bet-names").inner_text()
+    expect(page.locator(".scene-predict h1")).not_to_have_text(english)
+    expect(scene(page, "predict").locator(".bet-cultivating .bet-names")).to_contain_text("Ana")
 
 
 def test_a_room_is_shown_it_large(visit: Visit) -> None:
@@ -155,7 +178,7 @@ def test_a_room_is_shown_it_large(visit: Visit) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.keyboard.press("f")
     page.wait_for_selector("html.presenting")
-    assert not page.locator(".header").is_visible()
+    expect(page.locator(".header")).to_be_hidden()
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") > 1.3 * usual
     page.keyboard.press("f")
     page.wait_for_selector("html:not(.presenting)")
@@ -163,14 +186,14 @@ def test_a_room_is_shown_it_large(visit: Visit) -> None:
 
 def test_space_plays_and_pauses(visit: Visit) -> None:
     page = visit(f"/?{KEY}=race")
-    page.wait_for_selector(".replay-play")
+    scene(page, "race")
     page.keyboard.press(" ")
-    page.wait_for_function("Number(document.querySelector('.replay-bar input').value) > 2")
+    past(page, 2)
     page.keyboard.press(" ")
-    page.wait_for_timeout(300)
-    stopped = page.evaluate("document.querySelector('.replay-bar input').value")
+    expect(page.locator(".replay-play")).to_have_text(speech("en", PACKAGE)("replay.play"))
+    stopped = page.locator(".replay-bar input").input_value()
     page.wait_for_timeout(400)
-    assert page.evaluate("document.querySelector('.replay-bar input').value") == stopped
+    expect(page.locator(".replay-bar input")).to_have_value(stopped)
 
 
 def test_each_scene_fits_a_phone(visit: Visit) -> None:
@@ -178,11 +201,10 @@ def test_each_scene_fits_a_phone(visit: Visit) -> None:
     for place, name in enumerate(SCENES):
         page.locator(".scene-dot").nth(place).click()
         scene(page, name)
-        page.wait_for_timeout(200)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        fits(page, 390)
 
 
 def test_an_address_that_makes_no_sense_opens_the_first_scene(visit: Visit) -> None:
     page = visit(f"/?{KEY}=<script>&{KEY}-who=-1&{KEY}-bets=9999999.x.0,7:Z&{KEY}-big=maybe")
     scene(page, "meet")
-    assert page.locator('.person[aria-pressed="true"]').count() == 0
+    expect(page.locator('.person[aria-pressed="true"]')).to_have_count(0)

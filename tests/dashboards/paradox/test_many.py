@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
+from tests.steady import wait_until
 
 from perenne_dashboards.pages.paradox import breaking, many
 from perenne_dashboards.pages.paradox.curve import POLICIES, Curve, curve
@@ -18,10 +17,7 @@ from perenne_model import Parameters, parse_policy
 
 
 def finished(asked: Study) -> Answer:
-    deadline = time.monotonic() + 120
-    while not asked.finished:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: asked.finished, "the answer")
     answer = asked.answer()
     assert answer is not None
     return answer
@@ -61,8 +57,7 @@ def test_a_failure_is_told_and_may_be_tried_again(monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patch:
         patch.setattr(many, "_lived", broken)
         asked.want(2)
-        while not asked.finished:
-            time.sleep(0.01)
+        wait_until(lambda: asked.finished, "the failure")
     assert asked.failed
     asked.want(2)
     assert finished(asked).runs == 2

@@ -29,7 +29,7 @@ def _Case(room: Room, name: str) -> solara.Element:
     guess, set_guess = solara.use_state("")
     before, after = broken("none"), broken(name)
     wanted = RUNS if guess else 0
-    lived = use_study(before, wanted) + use_study(after, wanted)
+    lived = min(RUNS, use_study(before, wanted)) + min(RUNS, use_study(after, wanted))  # there may be more of one
     found = solara.use_memo(lambda: _found(name), [lived >= 2 * RUNS, guess])
     agenda = solara.lab.use_task(
         lambda: on_agenda(imposed=True) if name == "agenda" and guess else None,

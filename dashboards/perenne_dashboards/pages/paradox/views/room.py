@@ -101,13 +101,13 @@ def use_study(asked: Study, wanted: int) -> int:
         asked: the study.
         wanted: how many have been asked for; 0 for none yet.
     """
-    seen, see = solara.use_state(asked.done)
+    (seen, _), see = solara.use_state((asked.done, asked.failed))
 
     async def watch() -> None:
         while not asked.finished:
             await asyncio.sleep(_LOOKS)
-            see(asked.done)
-        see(asked.done)
+            see((asked.done, asked.failed))
+        see((asked.done, asked.failed))  # a failure is seen, too
 
     solara.lab.use_task(watch, dependencies=[asked, wanted], prefer_threaded=False)
     return min(seen, asked.done) if seen else asked.done
