@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +14,9 @@ import pytest
 from playwright.sync_api import expect
 from tests.steady import PATIENCE
 
-from perenne_dashboards.pages.lab.link import unpacked
-from perenne_dashboards.pages.lab.script import Lab
+from perenne_dashboards.pages.lab.bench import new_lab
+from perenne_dashboards.pages.lab.link import packed, unpacked
+from perenne_dashboards.pages.lab.script import Lab, Script
 from perenne_dashboards.speech import speech
 from perenne_scenarios import load, load_text
 
@@ -292,7 +294,11 @@ def test_sessions_do_not_see_each_other(visit: Visit) -> None:
 
 
 def test_a_dead_community_is_dissected(visit: Visit) -> None:
-    page = opened(visit, "/lab?lang=en")
+    """A small one that dies soon, for which an autopsy takes seconds."""
+    lab = new_lab(seed=3)
+    scenario = lab.scenario.replace({"launch.core": 6, "pool.size": 60})
+    small = replace(lab, scenario=scenario, scripts=(Script("b", "cultivating"),), weeks=104)
+    page = opened(visit, f"/lab?lang=en&lab={packed(small)}")
     page.get_by_role("spinbutton", name=SAY("transport.seed"), exact=True).fill("2")
     page.keyboard.press("Enter")
     page.get_by_role("combobox", name=SAY("facilitation.policy"), exact=True).select_option("directive")
