@@ -592,7 +592,7 @@ def test_what_a_sensitivity_analysis_found_is_shown(
     page.get_by_role("radio", name=say("views.sensitivity")).check()
     key = {"morris": "sizes", "sobol": "indices"}[method]
     page.locator(f"[data-figure={key}-absent] [data-drawn=yes]").wait_for()
-    assert page.get_by_label(say("choice.against"), exact=True).input_value() == "absent"
+    expect(page.get_by_label(say("choice.against"), exact=True)).to_have_value("absent")
     page.get_by_label(say("choice.against"), exact=True).select_option("directive")
     contrast = say.lab(
         "sensitivity.against", policy=say.lab.policy_title("cultivating"), other=say.lab.policy("directive")
