@@ -1,5 +1,5 @@
 # Short names for the commands of README.md: nothing is done here that they do not do.
-.PHONY: compare dashboard test slow docs benchmarks lint constraints set-up
+.PHONY: compare dashboard test slow docs benchmarks mutation audit minimum lint constraints set-up
 
 compare:
 	python3 run.py compare reference
@@ -22,6 +22,21 @@ benchmarks: set-up
 	.venv/bin/uv pip install --quiet --constraint constraints.txt --requirement benchmarks/requirements.txt
 	.venv/bin/python benchmarks/all.py
 
+# How many faults put into the model the tests notice: half an hour.
+mutation: set-up
+	.venv/bin/python tests/mutation.py
+
+# Known faults and licences of what run.py installs; asks a public service, and needs nothing of the project.
+audit: set-up
+	.venv/bin/uv tool run pip-audit --requirement constraints.txt --disable-pip --no-deps
+	.venv/bin/python tests/licences.py
+
+# The lowest versions that pyproject.toml allows: the tests of the model and of experiments, in an environment of theirs.
+minimum: set-up
+	.venv/bin/python -m venv --clear .venv-minimum
+	.venv/bin/uv pip install --quiet --python .venv-minimum --constraint constraints-minimum.txt --editable ".[test,search,sensitivity,regression,cluster]"
+	.venv-minimum/bin/python -P -m pytest -n 2 tests/model tests/scenarios tests/experiments
+
 lint: set-up
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -33,6 +48,11 @@ constraints: set-up
 	    --no-emit-index-url --no-annotate --no-header > constraints.new
 	{ head -1 constraints.txt; cat constraints.new; } > constraints.txt.new
 	mv constraints.txt.new constraints.txt
+	rm constraints.new
+	.venv/bin/uv pip compile pyproject.toml --universal --all-extras --resolution lowest-direct --quiet \
+	    --no-emit-index-url --no-annotate --no-header > constraints.new
+	{ head -1 constraints-minimum.txt; cat constraints.new; } > constraints-minimum.txt.new
+	mv constraints-minimum.txt.new constraints-minimum.txt
 	rm constraints.new
 
 set-up:

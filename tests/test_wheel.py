@@ -10,7 +10,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
@@ -196,6 +196,40 @@ def test_the_version_is_told(installed: Installed) -> None:
     ask = "import perenne; print(perenne.__version__)"
     done = installed.run(str(installed.python), "-P", "-c", ask)
     assert done.stdout.strip() == project()["version"], done.stderr
+
+
+TYPED = """\
+from perenne import Design, Scenario, compare, live, load, parse_policy
+from perenne_model import Parameters, Policy
+
+scenario: Scenario = load("reference")
+policy: Policy = parse_policy("cultivating")
+parameters: Parameters = scenario.parameters.replace({"launch.core": 12})
+life = live(parameters, policy, seed=1, weeks=52)
+lifetime: float = life.lifetime
+reveal_type(life.value)
+reveal_type(compare(scenario, [policy], runs=2, seed=1, weeks=52).contrasts)
+design = Design("mine", scenario, ("absent",), weeks=52)
+wrong: int = life.policy
+live(parameters, policy, seed="one")
+"""
+"""What a user of the packages may write, rightly and, in its last lines, wrongly."""
+
+
+@pytest.mark.slow  # reads the types of all libraries: half a minute
+def test_users_are_told_types(installed: Installed, tmp_path: Path) -> None:
+    """Types are seen from outside: of what is there, and by what they refuse; nothing is told to be untyped."""
+    file = tmp_path / "study.py"  # far from the hostile files, which a type checker would take for the packages
+    file.write_text(TYPED, encoding="utf-8")
+    check = ["-m", "mypy", "--strict", "--python-executable", str(installed.python), "--cache-dir", str(tmp_path)]
+    done = replace(installed, folder=tmp_path).run(sys.executable, "-P", *check, str(file))
+    told = [line.partition("study.py:")[2] for line in done.stdout.splitlines() if "study.py:" in line]
+    lines = TYPED.splitlines()
+    notes = [line for line in told if "note: Revealed type" in line]
+    assert len(notes) == 2, done.stdout
+    assert not any("Any" in note for note in notes), notes
+    errors = [line for line in told if " error: " in line]
+    assert {int(line.partition(":")[0]) for line in errors} == {len(lines) - 1, len(lines)}, done.stdout
 
 
 @pytest.mark.slow  # compiles the rules anew: half a minute

@@ -59,6 +59,14 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
+def is_file(path: str | Path) -> bool:
+    """Tell whether there is a file of this name; there is none of a name that no system could have."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return what a TOML file says; a byte order mark is no fault.
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from perenne_model.parameters import Parameters
+from perenne_model.user_file import is_file
 from perenne_scenarios import field, library
 from perenne_scenarios.calibration import calibration
 from perenne_scenarios.document import Document, read_file, read_library, read_text
@@ -54,7 +55,7 @@ def _unknown(source: str, extended_by: Document | None) -> ScenarioError:
     names = ", ".join(library.names())
     hint = did_you_mean(source, library.names())
     alone = extended_by is not None and extended_by.alone
-    if not alone and Path(f"{source}{SUFFIX}").is_file():
+    if not alone and is_file(f"{source}{SUFFIX}"):
         hint = Phrase("hint.near", {"name": f"{source}{SUFFIX}"})
     file = "" if extended_by is None else extended_by.file
     field_name = "" if extended_by is None else "extends"

@@ -18,7 +18,7 @@ from perenne_experiments.hinted_error import nearest
 from perenne_experiments.outcome import LIFETIME, OUTCOMES
 from perenne_model.policies import PolicyError
 from perenne_model.policy_reader import POLICY_FORMS, parse_policy
-from perenne_model.user_file import UserFileError, parse_toml, read_toml
+from perenne_model.user_file import UserFileError, is_file, parse_toml, read_toml
 from perenne_scenarios import ScenarioError, load
 from perenne_scenarios.parameter import checked_value
 
@@ -126,7 +126,7 @@ def design_of(table: Mapping[str, Any], *, file: str, name: str, folder: Path | 
 
 def _unknown(text: str) -> DesignError:
     beside = f"{text}{library.SUFFIX}"
-    meant = beside if Path(beside).is_file() else nearest(text, library.names())
+    meant = beside if is_file(beside) else nearest(text, library.names())
     return DesignError("design.unknown", value=text, names=", ".join(library.names()), near=meant)
 
 

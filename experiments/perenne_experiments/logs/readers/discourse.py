@@ -100,7 +100,8 @@ def _listed(path: Path, progress: Progress | None) -> Iterator[tuple[int, Row]]:
 
 
 def _private_topics(path: Path) -> set[str]:
-    return {row["id"] for _, row in _dumped(path, _TOPICS, None) if row.get("archetype") == _PRIVATE}
+    topics = (row for _, row in _dumped(path, _TOPICS, None))
+    return {row["id"] for row in topics if "id" in row and row.get("archetype") == _PRIVATE}
 
 
 def _dumped(path: Path, table: str, progress: Progress | None) -> Iterator[tuple[int, Row]]:

@@ -44,7 +44,7 @@ def read_parquet(path: Path, intake: Intake, renamed: Mapping[str, str], progres
                 first += len(batch)
                 if progress is not None:
                     progress(first - 1, total)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:  # texts in it may be no texts
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise LogError("log.damaged", file=str(path), reason=str(error).splitlines()[0]) from error
