@@ -22,8 +22,12 @@ class Numerals:
         self.percent_sign = _PERCENT[language]
 
     def number(self, value: float, digits: int = 0) -> str:
-        """Return a number with so many decimals, its thousands set apart."""
-        text = f"{abs(value):,.{digits}f}"
+        """Return a number with so many decimals, its thousands set apart; a half is rounded away from zero."""
+        scale = 10.0**digits
+        size = abs(value)
+        if math.isfinite(size):
+            size = math.floor(size * scale + 0.5 + _FUZZ) / scale
+        text = f"{size:,.{digits}f}"
         text = text.replace(",", "\0").replace(".", self.decimal).replace("\0", self.group)
         negative = value < 0 and any(character in "123456789" for character in text)
         return f"{_MINUS}{text}" if negative else text
