@@ -173,7 +173,8 @@ class _Task(Generic[Row]):
                 raise StoppedError("stopped before its end")
             case = self.case
             where = f"policy {case.policy.name}, seed {seed}"
-            options = {"seed": seed, "weeks": case.weeks, "events": case.events, "log": case.log}
+            options: dict[str, Any] = {"seed": seed, "weeks": case.weeks, "events": case.events}
+            options |= {"log": True} if case.log else {}
             rows.append(self.look(live_or_tell(where, case.parameters, case.policy, **options)))
         return rows
 
