@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -16,9 +17,10 @@ from tests.steady import PATIENCE
 
 from perenne_dashboards.pages.lab.bench import new_lab
 from perenne_dashboards.pages.lab.link import packed, unpacked
-from perenne_dashboards.pages.lab.script import Lab, Script
+from perenne_dashboards.pages.lab.script import Act, Lab, Script
 from perenne_dashboards.speech import speech
-from perenne_scenarios import load, load_text
+from perenne_model import Event
+from perenne_scenarios import Scenario, load, load_text
 
 from .conftest import RUN, fits
 
@@ -291,6 +293,68 @@ def test_sessions_do_not_see_each_other(visit: Visit) -> None:
     press(one, "worlds.duplicate")
     stands_at(one, 53, worlds=3)
     stands_at(other, 1)
+
+
+def linked(scripts: tuple[Script, ...], week: int, scenario: Scenario | None = None) -> str:
+    """A link to a lab that has been lived to a week."""
+    lab = Lab(scenario or load("reference"), "reference", scripts, scripts[0].key, seed=2, week=week)
+    return f"/lab?{urlencode({'lang': 'en', 'lab': packed(lab)})}"
+
+
+def test_events_are_marked_where_they_happened(visit: Visit) -> None:
+    cut = Act(40, "befall", event=Event("hours_cut", 40, 8, 0.5))
+    gone = Act(60, "befall", event=Event("facilitator_leaves", 60))
+    path = linked((Script("a", "cultivating", acts=(cut, gone)), Script("b", "cultivating", acts=(cut,))), 50)
+    page = opened(visit, path)
+    plot = page.locator("[data-chart=active] .plot")
+    plot.scroll_into_view_if_needed()  # what is out of sight is not drawn
+    expect(plot).to_have_attribute("data-marks", "2")  # the facilitator has not left yet
+    befallen = page.locator(".world[data-world=a] .world-befallen")
+    words = {week: SAY("world.event", week=week, event=SAY.model(f"events.{kind}")) for week, kind in EVENTS.items()}
+    expect(befallen).to_have_text(words[40])
+    press(page, "transport.year")
+    expect(plot).to_have_attribute("data-marks", "3")
+    expect(befallen).to_have_text(f"{words[40]} · {words[60]}")
+    expect(page.locator(".world[data-world=b] .world-befallen")).to_have_text(words[40])
+    expect(plot).to_have_attribute("aria-label", re.compile(re.escape(words[60])))
+
+
+EVENTS = {40: "hours_cut", 60: "facilitator_leaves"}
+
+
+def test_a_community_too_large_to_be_drawn_whole_says_so(visit: Visit) -> None:
+    crowd = load("reference").replace({"launch.core": 2000, "pool.size": 4000})
+    page = opened(visit, linked((Script("a", "absent"), Script("b", "absent", values={"launch.core": 20})), 1, crowd))
+    large, small = (page.locator(f".world[data-world={key}] .world-drawn") for key in "ab")
+    expect(large).to_have_text(re.compile(r"^1,200 of [12],\d{3} members drawn"))
+    expect(small).to_be_empty()
+    expect(page.locator(".world[data-world=b] .world-status")).to_have_text(
+        re.compile(r"Week 1 · \d+ members, \d+ active")
+    )
+
+
+def test_up_to_four_worlds_stand_in_a_row(visit: Visit) -> None:
+    scripts = tuple(Script(key, "absent") for key in "abcd")
+    page = opened(visit, linked(scripts, 5), width=1280)
+    boxes = [page.locator(f".world[data-world={key}]").bounding_box() for key in "abcd"]
+    assert len({box["y"] for box in boxes}) == 1
+    assert len({box["x"] for box in boxes}) == 4
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_function(
+        "new Set([...document.querySelectorAll('.world')].map((world) => world.offsetLeft)).size === 1"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_community_whose_parameters_were_changed_is_dissected(visit: Visit) -> None:
+    richer = Act(10, "change", values={"facilitator.hours": 12.0})
+    page = opened(visit, linked((Script("a", "directive", acts=(richer,)),), 519))
+    page.locator(".world[data-world=a][data-fate=dead]").wait_for()
+    press(page, "autopsy.begin")
+    page.get_by_role("button", name=SAY("autopsy.report"), exact=True).wait_for(timeout=300_000)
+    expect(page.locator("[data-figure=rescues] [role=img]")).to_have_attribute(
+        "aria-label", re.compile("parameters of the launch", re.IGNORECASE)
+    )
 
 
 def test_a_dead_community_is_dissected(visit: Visit) -> None:

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from perenne_experiments.autopsy.autopsy import RESPITE, Alive, Autopsy, perform_autopsy
-from perenne_experiments.autopsy.change import Circumstances, Held, changes
+from perenne_experiments.autopsy.change import Circumstances, Held, Revision, changes
 from perenne_experiments.autopsy.conclusion import conclude, still_alive
 from perenne_experiments.autopsy.json_form import autopsy_dict
 from perenne_experiments.autopsy.page import autopsy_page
@@ -21,7 +21,7 @@ from perenne_experiments.autopsy.tipping import SIGNS, tipping_point
 from perenne_experiments.autopsy.watched import watch_life
 from perenne_experiments.page import write_page
 from perenne_experiments.words import language
-from perenne_model import LEVERS, Event, Parameters, Policy, live, parse_policy
+from perenne_model import LEVERS, Engine, Event, Parameters, Policy, live, parse_policy
 from perenne_scenarios import Scenario, load
 
 FRAIL = {"launch.core": 15, "pool.size": 150}
@@ -145,6 +145,61 @@ def test_initiatives_that_are_too_large_are_found(overburdened: Autopsy) -> None
     assert not found["hours"].sure
     leavers = overburdened.drivers.whole
     assert max(leavers, key=lambda reason: leavers[reason]) == "results"
+
+
+@pytest.fixture(scope="module")
+def revised() -> Autopsy:
+    """A community that would live, had its facilitator not been left without hours while it did."""
+    revisions = (Revision(10, {"facilitator.hours": 0.0}), Revision(40, {"initiatives.effort.median": 90.0}))
+    scenario, policy = load("reference").replace(FRAIL), parse_policy("cultivating")
+    found = perform_autopsy(scenario, policy, seed=5, weeks=300, revisions=revisions, runs=60)
+    assert isinstance(found, Autopsy)
+    return found
+
+
+def test_parameters_that_were_changed_are_changed_again(revised: Autopsy) -> None:
+    """The life is that of an engine whose parameters are changed by hand; undone, plain lives are lived."""
+    engine = Engine(revised.scenario.parameters, parse_policy("cultivating"), seed=5, weeks=300)
+    engine.run_to(10)
+    engine.change({"facilitator.hours": 0.0})
+    engine.run_to(40)
+    engine.change({"initiatives.effort.median": 90.0})
+    engine.run_to(300)
+    assert (engine.life().lifetime, engine.life().censored) == (revised.lifetime, False)
+    assert engine.life().weekly.tobytes() == revised.watched.life.weekly.tobytes()
+
+    parameters, policy = revised.scenario.parameters, parse_policy("cultivating")
+    ward = Ward(Circumstances(parameters, policy, ()), 5, revised.until, revised.runs)
+    plain = [live(parameters, policy, seed=seed, weeks=revised.until).censored for seed in ward.seeds]
+    kept = by_key(revised.from_start)["kept"]
+    assert kept.saved.value == pytest.approx(np.mean(plain))
+    assert kept.sure
+    assert "parameters of the launch" in " ".join(conclude(revised, "en"))
+    assert "paramètres du lancement" in " ".join(conclude(revised, "fr"))
+
+
+def test_from_a_later_week_the_past_stays_and_the_future_is_changed() -> None:
+    """What a fork lives by is what was in force, and what is still to come comes."""
+    base = Parameters()
+    here = Circumstances(
+        base,
+        parse_policy("absent"),
+        (),
+        (Revision(10, {"trust.across": 0.1}), Revision(40, {"facilitator.hours": 2.0})),
+    )
+    assert here.at(10) == base
+    assert here.at(11) == here.at(40) == base.replace({"trust.across": 0.1})
+    tried = {change.kind: change.circumstances for change in changes(here, dict.fromkeys(LEVERS, 0.0))}
+    assert tried["hours"].at(11)["facilitator.hours"] == 2 * base["facilitator.hours"]
+    assert tried["hours"].at(41)["facilitator.hours"] == 4.0
+    assert tried["hours"].at(41)["trust.across"] == 0.1
+    assert tried["kept"].at(41) == base
+    straight, stopped = (Engine(base, here.policy, seed=3, weeks=80, keep=True) for _ in range(2))
+    here.live(straight, 80)
+    for week in (5, 10, 11, 40, 80):
+        here.live(stopped, week)
+        assert stopped.parameters == here.at(week)
+    assert straight.life().weekly.tobytes() == stopped.life().weekly.tobytes()
 
 
 def test_luck_alone_gains_nothing_and_shares_are_those_of_plain_lives(overburdened: Autopsy) -> None:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from perenne_dashboards.live.hooks import Live, use_player, use_player_state
 from perenne_dashboards.live.player import Player, PlayerState
 from perenne_dashboards.live.snapshot import COLUMNS, Fate, Identity
-from perenne_dashboards.live.view import Chart, View, WorldView
+from perenne_dashboards.live.view import Chart, Mark, View, WorldView
 from perenne_dashboards.live.world import World
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Fate",
     "Identity",
     "Live",
+    "Mark",
     "Player",
     "PlayerState",
     "View",

@@ -9,6 +9,19 @@ from perenne_dashboards.speech import Speech, speech
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that befalls a world, marked on its charts once it has.
+
+    Attributes:
+        week: week in which it does.
+        text: what it is, with its week.
+    """
+
+    week: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorldView:
     """How one world is shown.
 
@@ -18,6 +31,7 @@ class WorldView:
         colour: a CSS colour or variable, as in "var(--green)".
         dash: dash of its lines in charts, in pixels; () for a whole line.
         note: a line below the title.
+        marks: what befalls it, in the order of the weeks.
     """
 
     key: str
@@ -25,6 +39,7 @@ class WorldView:
     colour: str
     dash: tuple[int, ...] = ()
     note: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perenne_experiments.autopsy.change import Change, Circumstances, changes
+from perenne_experiments.autopsy.change import Change, Circumstances, Revision, changes
 from perenne_experiments.autopsy.drivers import Drivers, look_for_drivers
 from perenne_experiments.autopsy.rescue import Rescue, Ward
 from perenne_experiments.autopsy.tipping import Tipping, tipping_point
@@ -114,6 +114,7 @@ def perform_autopsy(
     seed: int = 1,
     weeks: int = 520,
     events: Sequence[Event] | None = None,
+    revisions: Sequence[Revision] = (),
     runs: int = 100,
     jobs: int | None = None,
     progress: Progress | None = None,
@@ -126,6 +127,7 @@ def perform_autopsy(
         seed: its seed.
         weeks: horizon within which it died.
         events: what befell it; by default what the scenario says.
+        revisions: how its parameters were set otherwise while it lived, in the order of the weeks.
         runs: other lucks with which each change is tried, 10 or more.
         jobs: number of threads; by default one for each usable core.
         progress: called as lives are lived.
@@ -139,8 +141,8 @@ def perform_autopsy(
     if runs < 10:
         raise ValueError(f"runs = {runs}: expected 10 or more")
     befell = tuple(scenario.events if events is None else events)
-    here = Circumstances(scenario.parameters, policy, befell)
-    watched = watch_life(here.parameters, policy, seed=seed, weeks=weeks, events=befell)
+    here = Circumstances(scenario.parameters, policy, befell, tuple(revisions))
+    watched = watch_life(here.parameters, policy, seed=seed, weeks=weeks, events=befell, revisions=revisions)
     if watched.life.censored:
         return _alive(scenario, here, seed, weeks)
     lifetime = int(watched.life.lifetime)
@@ -174,11 +176,13 @@ def perform_autopsy(
 
 def _alive(scenario: Scenario, here: Circumstances, seed: int, weeks: int) -> Alive:
     """Look for a seed near by whose community does die."""
-    from perenne_model import live
+    from perenne_model import Engine
 
     found = []
     for other in range(seed + 1, seed + 1 + LOOKED):
-        life = live(here.parameters, here.policy, seed=other, weeks=weeks, events=here.events)
+        engine = Engine(here.parameters, here.policy, seed=other, weeks=weeks, events=here.events)
+        here.live(engine, weeks)
+        life = engine.life()
         if not life.censored:
             found.append((other, int(life.lifetime)))
     return Alive(scenario, here.policy.name, seed, weeks, len(found), LOOKED, found[0] if found else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from perenne_model.levers import LEVERS
 from perenne_model.policies import Policy, Signs
 
 if TYPE_CHECKING:
-    from perenne_model import Event, Parameters
+    from perenne_model import Engine, Event, Parameters
 
 HIGH = 0.9
 """Height to which a lever is raised."""
@@ -54,6 +54,19 @@ class Held(Policy):
 
 
 @dataclass(frozen=True)
+class Revision:
+    """Parameters that are set otherwise while a community lives.
+
+    Attributes:
+        week: week from whose start they hold.
+        values: by path; none of those that are settled at the launch.
+    """
+
+    week: int
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Circumstances:
     """All that a life hangs on but luck.
 
@@ -61,11 +74,29 @@ class Circumstances:
         parameters: the community and its surroundings.
         policy: who facilitates.
         events: what befalls it.
+        revisions: how its parameters are set otherwise while it lives, in the order of the weeks.
     """
 
     parameters: Parameters
     policy: Policy
     events: tuple[Event, ...]
+    revisions: tuple[Revision, ...] = ()
+
+    def at(self, week: int) -> Parameters:
+        """Return the parameters in force at the end of the week before."""
+        found = self.parameters
+        for revision in self.revisions:
+            if revision.week < week:
+                found = found.replace(revision.values)
+        return found
+
+    def live(self, engine: Engine, until: int) -> None:
+        """Let a community live on to a week, its parameters set otherwise on the way; those of the past are past."""
+        for revision in self.revisions:
+            if engine.week <= revision.week < until:
+                engine.run_to(revision.week)
+                engine.change(revision.values)
+        engine.run_to(until)
 
 
 @dataclass(frozen=True)
@@ -73,7 +104,8 @@ class Change:
     """One thing turned otherwise.
 
     Attributes:
-        kind: "raised" or "lowered" (a lever), "policy", "hours", "core", "effort" or "event".
+        kind: "raised" or "lowered" (a lever), "policy", "hours", "core", "effort", "event", or "kept" (the
+            parameters of the launch, whatever became of them).
         name: the lever, the policy or the kind of event; "" for the others.
         circumstances: what the life then hangs on.
         at_start_only: whether it can be made at the launch only.
@@ -134,16 +166,24 @@ def _surroundings(here: Circumstances) -> Sequence[Change]:
     own = here.parameters
     found = []
     if own[HOURS] > 0:
-        found.append(Change("hours", "", _with(here, HOURS, 2 * own[HOURS])))
+        found.append(Change("hours", "", _with(here, HOURS, lambda hours: 2 * hours)))
     core = min(2 * own[CORE], own[POOL])
     if core > own[CORE]:
-        found.append(Change("core", "", _with(here, CORE, core), at_start_only=True))
-    found.append(Change("effort", "", _with(here, EFFORT, max(own[EFFORT] / 4, 0.1))))
+        found.append(Change("core", "", _with(here, CORE, lambda _: core), at_start_only=True))
+    found.append(Change("effort", "", _with(here, EFFORT, lambda effort: max(effort / 4, 0.1))))
+    if here.revisions:
+        found.append(Change("kept", "", replace(here, revisions=())))
     return found
 
 
-def _with(here: Circumstances, path: str, value: float) -> Circumstances:
-    return replace(here, parameters=here.parameters.replace({path: value}))
+def _with(here: Circumstances, path: str, otherwise: Callable[[float], float]) -> Circumstances:
+    """Return circumstances with one parameter otherwise, from the launch on and after every revision of it."""
+    revisions = tuple(
+        replace(one, values={**one.values, path: otherwise(one.values[path])}) if path in one.values else one
+        for one in here.revisions
+    )
+    parameters = here.parameters.replace({path: otherwise(here.parameters[path])})
+    return replace(here, parameters=parameters, revisions=revisions)
 
 
 def _events(here: Circumstances) -> Sequence[Change]:

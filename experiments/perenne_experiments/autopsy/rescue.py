@@ -21,7 +21,7 @@ from perenne_experiments.estimate import LEVEL, Estimate, mean_estimate, share_l
 from perenne_experiments.replicates import patient_result, replicate_seed, usable_cores
 
 if TYPE_CHECKING:
-    from perenne_model import Engine
+    from perenne_model import Engine, Parameters
 
 Advance = Callable[[int], None]
 """Called with the number of lives that have just been lived."""
@@ -120,22 +120,32 @@ class Ward:
 
         here = self.here
         engine = Engine(here.parameters, here.policy, seed=self.seed, weeks=self.until, events=here.events)
-        engine.run_to(week)
+        here.live(engine, week)
         return engine
 
     def _outcomes(self, one: Circumstances, root: Engine | None) -> NDArray[np.bool_]:
-        return np.array([self._lives_on(one, root, seed) for seed in (self.seed, *self.seeds)])
+        parameters = None if root is None else one.at(root.week)
+        if root is not None and parameters == root.parameters:
+            parameters = None
+        return np.array([self._lives_on(one, root, parameters, seed) for seed in (self.seed, *self.seeds)])
 
-    def _lives_on(self, one: Circumstances, root: Engine | None, seed: int) -> bool:
+    def _lives_on(self, one: Circumstances, root: Engine | None, parameters: Parameters | None, seed: int) -> bool:
+        """Tell whether a community lives on.
+
+        Args:
+            one: what its life hangs on.
+            root: the state that it lives on from; None for its launch.
+            parameters: parameters that it goes on with, where they are not those of the root.
+            seed: its luck.
+        """
         from perenne_model import Engine, fork
 
         if root is None:
             engine = Engine(one.parameters, one.policy, seed=seed, weeks=self.until, events=one.events)
         else:
             policy = None if one.policy is self.here.policy else one.policy
-            parameters = None if one.parameters is self.here.parameters else one.parameters
             engine = fork(root, policy=policy, seed=seed, parameters=parameters, events=one.events)
-        engine.run_to(self.until)
+        one.live(engine, self.until)
         return engine.life().censored
 
 

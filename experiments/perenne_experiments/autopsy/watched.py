@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from perenne_experiments.autopsy.change import Circumstances
 from perenne_experiments.wheel.cost import share_granted
 from perenne_model import LEVERS
 
 if TYPE_CHECKING:
+    from perenne_experiments.autopsy.change import Revision
     from perenne_model import Event, Life, Parameters, Policy
 
 
@@ -38,15 +40,22 @@ class Watched:
 
 
 def watch_life(
-    parameters: Parameters, policy: Policy, *, seed: int, weeks: int, events: Sequence[Event] = ()
+    parameters: Parameters,
+    policy: Policy,
+    *,
+    seed: int,
+    weeks: int,
+    events: Sequence[Event] = (),
+    revisions: Sequence[Revision] = (),
 ) -> Watched:
-    """Live a life week by week; arguments as for `perenne_model.live`."""
+    """Live a life week by week; arguments as for `perenne_model.live`, and how parameters are revised on the way."""
     from perenne_model import Engine
 
     engine = Engine(parameters, policy, seed=seed, weeks=weeks, events=events, keep=True)
+    here = Circumstances(parameters, policy, tuple(events), tuple(revisions))
     asked, granted = [], []
     while engine.week < weeks and not engine.dead:
-        engine.run_to(engine.week + 1)
+        here.live(engine, engine.week + 1)
         asked.append(list(engine.world.asked[0].item()))
         granted.append(share_granted(engine))
     leavers = engine.world.leavers[: len(asked)].copy()

@@ -40,6 +40,7 @@ export class Lines {
         { ...axis, size: 22, gap: 3, splits: () => years(view.weeks, this.width), values: (_, splits) => splits.map((week, place) => (place === splits.length - 1 ? `${week / YEAR} ${view.words.years}` : place === splits.length - 2 ? '' : String(week / YEAR))) },
         { ...axis, size: 38, gap: 4, space: 28, values: (_, splits) => splits.map((value) => value.toLocaleString(lang, chart.percent ? { style: 'percent' } : { maximumFractionDigits: 2, ...(value >= 10000 ? { notation: 'compact' } : {}) })) },
       ],
+      hooks: { drawAxes: [(plot) => this.mark(plot)] },
       series: [
         {},
         ...view.worlds.map((world) => ({ stroke: resolved(world.colour), width: 1.8, dash: world.dash.length ? world.dash : undefined, points: { show: false } })),
@@ -71,6 +72,34 @@ export class Lines {
     return [x, ...lines];
   }
 
+  // What has befallen a world: an upright line in its colour, where it happened.
+  mark(plot) {
+    const { ctx: context, bbox } = plot;
+    let count = 0;
+    context.save();
+    for (const world of this.view.worlds) {
+      context.strokeStyle = context.fillStyle = resolved(world.colour);
+      context.lineWidth = devicePixelRatio;
+      context.setLineDash([2 * devicePixelRatio, 2 * devicePixelRatio]);
+      for (const { week } of this.worlds.get(world.key)?.marks() || []) {
+        const x = Math.round(plot.valToPos(week, 'x', true));
+        const half = 3.5 * devicePixelRatio;
+        context.beginPath();
+        context.moveTo(x, bbox.top);
+        context.lineTo(x, bbox.top + bbox.height);
+        context.stroke();
+        context.beginPath();
+        context.moveTo(x - half, bbox.top - half);
+        context.lineTo(x + half, bbox.top - half);
+        context.lineTo(x, bbox.top + half);
+        context.fill();
+        count += 1;
+      }
+    }
+    context.restore();
+    this.place.dataset.marks = count;
+  }
+
   draw() {
     const width = this.place.clientWidth;
     if (width && width !== this.width) {
@@ -81,7 +110,8 @@ export class Lines {
     this.plot.setData(data);
     const said = this.view.worlds.map((world, place) => {
       const last = data[place + 1].findLast((value) => value !== null);
-      return last === undefined ? null : `${world.title}: ${last.toLocaleString(document.documentElement.lang, this.chart.percent ? { style: 'percent' } : { maximumFractionDigits: 2 })}`;
+      const befallen = (this.worlds.get(world.key)?.marks() || []).map((mark) => `, ${mark.text}`).join('');
+      return last === undefined ? null : `${world.title}: ${last.toLocaleString(document.documentElement.lang, this.chart.percent ? { style: 'percent' } : { maximumFractionDigits: 2 })}${befallen}`;
     });
     this.place.setAttribute('aria-label', `${this.chart.title}. ${said.filter(Boolean).join('; ')}`);
   }

@@ -32,6 +32,8 @@ export class Panel {
     this.note.textContent = world.note;
     this.status = document.createElement('p');
     this.status.className = 'world-status number';
+    this.befallen = document.createElement('p');
+    this.befallen.className = 'world-note world-befallen';
     this.element.append(title, this.note, this.status);
     this.network = this.streams = null;
     if (view.network) this.network = new Network(this.element, `${view.words.network}: ${world.title}`, { onPick, onPoint, colourBy: view.colour_by });
@@ -40,7 +42,8 @@ export class Panel {
     }
     this.drawn = document.createElement('p');
     this.drawn.className = 'world-drawn number';
-    if (this.network) this.network.surface.canvas.after(this.drawn);
+    this.network?.surface.canvas.after(this.drawn);
+    this.element.append(this.befallen);
     parent.append(this.element);
     this.say();
     if (this.head) this.place(this.closed.length, this.left.length);
@@ -102,9 +105,13 @@ export class Panel {
     this.element.dataset.fate = fate;
     this.element.dataset.week = head.week;
     this.status.textContent = fill(words[fate], values);
+    this.befallen.textContent = this.marks().map((mark) => mark.text).join(' · ');
     const whole = this.members.length >= head.total;
     this.drawn.textContent = whole ? '' : fill(words.drawn, { drawn: number(this.members.length), members: number(head.total) });
   }
+
+  // What has befallen it so far.
+  marks() { return this.world.marks.filter((mark) => mark.week < this.rows.length); }
 
   draw() {
     const moving = this.network?.draw();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perenne_dashboards.live import Chart, View, WorldView
+from perenne_dashboards.live import Chart, Mark, View, WorldView
 from perenne_dashboards.live.view import stage_words
 from perenne_dashboards.pages.lab.parameters import label_of, written
 from perenne_dashboards.pages.lab.script import Lab, Script
@@ -28,7 +28,12 @@ def board(lab: Lab, say: Speech, colour_by: str) -> View:
     return View(
         worlds=tuple(
             WorldView(
-                script.key, world_title(script, say), COLOURS[script.key], DASHES[script.key], _note(script, lab, say)
+                script.key,
+                world_title(script, say),
+                COLOURS[script.key],
+                DASHES[script.key],
+                _note(script, lab, say),
+                _marks(script, lab, say),
             )
             for script in lab.scripts
         ),
@@ -70,6 +75,19 @@ def _note(script: Script, lab: Lab, say: Speech) -> str:
     told = differences(script, lab, say)
     shown = "; ".join(told[:_DIFFERENCES])
     return shown if len(told) <= _DIFFERENCES else say("world.more", shown=shown, count=len(told) - _DIFFERENCES)
+
+
+def _marks(script: Script, lab: Lab, say: Speech) -> tuple[Mark, ...]:
+    """Return what befalls a world, as its scenario says and by hand, in the order of the weeks."""
+    by_hand = [act.event for act in script.acts if act.event is not None]
+    events = sorted((*lab.scenario.events, *by_hand), key=lambda event: event.week)
+    return tuple(
+        Mark(
+            int(event.week),
+            say("world.event", week=say.lab.numerals.number(event.week), event=say.model(f"events.{event.kind}")),
+        )
+        for event in events
+    )
 
 
 def _charts(say: Speech) -> tuple[Chart, ...]:

@@ -55,8 +55,6 @@ def _Dissection(lab: Lab, script: Script, say: Speech) -> solara.Element:
         threading.Thread(target=work, name="perenne-autopsy", daemon=True).start()
 
     title = say("autopsy.heading", world=world_title(script, say))
-    if any(act.kind == "change" for act in script.acts):
-        return html("section", html("h2", title), html("p", say("autopsy.changed"), css="note"), css="card")
     if found is not None:
         return _found(found, title, say)
     return html(
@@ -72,6 +70,7 @@ def _Dissection(lab: Lab, script: Script, say: Speech) -> solara.Element:
 
 def _dissected(lab: Lab, script: Script, stopped: threading.Event, tell: Callable[[float], object]) -> Any:
     from perenne_experiments.autopsy.autopsy import perform_autopsy
+    from perenne_experiments.autopsy.change import Revision
 
     def progress(done: int, total: int) -> None:
         if stopped.is_set():
@@ -85,6 +84,7 @@ def _dissected(lab: Lab, script: Script, stopped: threading.Event, tell: Callabl
         seed=lab.seed,
         weeks=lab.weeks,
         events=(*lab.scenario.events, *befell),
+        revisions=[Revision(act.week, act.values) for act in script.acts if act.kind == "change"],
         runs=RUNS,
         jobs=1,
         progress=progress,
