@@ -25,6 +25,7 @@ _WIDTH = 900  # pixels
 _SCALE = 2  # pixels of a PNG for each of them
 _TITLE = 60  # pixels above a figure for its title
 _EDGE = 20  # pixels left free at the sides
+_PATIENCE = 300  # seconds that a browser has, on the slowest machine
 _UNSAFE = re.compile(r"[^\w.-]+")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -89,7 +90,7 @@ def save_pictures(
         orders = [
             {"fig": on_paper(panel), "path": str(Path(drafts) / name), "opts": _options(name)} for panel, name in files
         ]
-        _draw(kaleido, orders, {"path": browser, "mathjax": False})
+        _draw(kaleido, orders, {"path": browser, "mathjax": False, "timeout": _PATIENCE})
         place.mkdir(exist_ok=True)
         for _, name in files:
             (Path(drafts) / name).replace(place / name)

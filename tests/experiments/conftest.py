@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.steady import PATIENCE
 
 from perenne_experiments.comparison import Comparison, contrasts, summarise
 from perenne_experiments.replicates import Lives
@@ -217,8 +218,9 @@ def drawn(chromium: Any) -> Iterator[Callable[[Path, int], Any]]:
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: requests.append(request.url))
+        page.set_default_timeout(1000 * PATIENCE)
         page.goto(file.as_uri())
-        page.wait_for_selector("html[data-drawn=yes]", timeout=60_000)
+        page.wait_for_selector("html[data-drawn=yes]")
         assert faults == []
         assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.steady import PATIENCE
 
 from perenne_experiments.comparison import compare
 from perenne_experiments.conclusion import conclude
@@ -180,8 +181,9 @@ def test_in_a_browser(drawn: Callable[[Path, int], Any], report_file: dict[str, 
 def test_dark_and_narrow_redraw(chromium: Any, report_file: dict[str, Path]) -> None:
     page = chromium.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light", bypass_csp=True)
     try:
+        page.set_default_timeout(1000 * PATIENCE)
         page.goto(report_file["en"].as_uri())
-        page.wait_for_selector(DRAWN, timeout=60_000)
+        page.wait_for_selector(DRAWN)
         labels = "document.querySelectorAll('[data-figure=survival] .annotation').length"
         ink = "document.querySelector('[data-figure=survival]').layout.font.color"
         light = page.evaluate(ink)
@@ -190,7 +192,7 @@ def test_dark_and_narrow_redraw(chromium: Any, report_file: dict[str, Path]) -> 
         page.wait_for_function(f"{ink} !== '{light}'")
         page.set_viewport_size({"width": 390, "height": 900})
         page.wait_for_function(f"{labels} === 0")
-        assert page.locator(".legend.narrow-only").is_visible()
+        page.locator(".legend.narrow-only").wait_for()
     finally:
         page.close()
 
