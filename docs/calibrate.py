@@ -15,6 +15,7 @@ from pathlib import Path
 
 from perenne_docs.pages import ROOT
 from perenne_docs.validation.dress import LIST, dressed
+from perenne_docs.validation.lists import ANNOUNCEMENTS, FEWEST, LATE, LOG, WEEKS
 from perenne_experiments.logs.real_data import real_data
 
 STREAMS = ROOT / "docs" / "calibrated" / "lean-streams.toml"
@@ -23,23 +24,18 @@ LISTS = ROOT / "docs" / "calibrated" / "r-lists.toml"
 FIRST_YEAR = ("--typical", "--apart", "--at-least", "20", "--weeks", "52", "--simulations", "3000")
 """How a platform is calibrated for the back-test: on its first year alone, the sets as far apart as communities are."""
 
-ANNOUNCEMENTS = ("r-announce", "r-packages", "r-sig-jobs")
-"""Lists on which nobody answers."""
-
-LATE = "r-help (from 2015-02)"
-"""A list whose log begins after it did."""
-
 MADE = {
     "mailing-list": (
-        "r_mailing_lists.parquet",
+        LOG,
         LIST,
         (
-            *("--typical", "--at-least", "200", "--weeks", "520", "--usual-silence", "--simulations", "6000"),
+            *("--typical", "--at-least", str(FEWEST), "--weeks", str(WEEKS)),
+            *("--usual-silence", "--simulations", "6000"),
             *(word for name in (*ANNOUNCEMENTS, LATE) for word in ("--without", name)),
         ),
     ),
     "lean-streams": ("lean_zulip.parquet", STREAMS, FIRST_YEAR),
-    "r-lists": ("r_mailing_lists.parquet", LISTS, FIRST_YEAR),
+    "r-lists": (LOG, LISTS, FIRST_YEAR),
 }
 """Of each scenario: its log, its file, and how `perenne calibrate` is called."""
 

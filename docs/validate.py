@@ -3,7 +3,7 @@
 
 python docs/validate.py                 everything, where the logs of real communities are: some minutes
 python docs/validate.py --data FOLDER   the logs are there
-python docs/validate.py --tables        fill the pages from the numbers kept; run nothing
+python docs/validate.py --tables        fill the pages and draw the pictures from the numbers kept; run nothing
 python docs/validate.py --recovery      calibrate simulated logs whose truth is known, too: some minutes more
 """
 
@@ -13,8 +13,12 @@ import argparse
 import json
 import sys
 
+from perenne_docs.camera import camera
 from perenne_docs.lab import Numbers
-from perenne_docs.pages import ROOT
+from perenne_docs.pages import ROOT, alternatives, picture
+from perenne_docs.plate import Plate
+from perenne_docs.speech import LANGUAGES, speech
+from perenne_docs.validation.figures import plates
 from perenne_docs.validation.page import NUMBERS, rendered
 from perenne_experiments.logs.real_data import real_data
 
@@ -27,17 +31,30 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", help="folder of the logs of real communities")
     parser.add_argument("--runs", type=int, default=RUNS, help="communities for each figure (default: %(default)s)")
-    parser.add_argument("--tables", action="store_true", help="fill the pages from the numbers kept; run nothing")
+    parser.add_argument("--tables", action="store_true", help="from the numbers kept; run nothing")
+    parser.add_argument("--no-pictures", action="store_true", help="leave the pictures as they are; needs no browser")
     parser.add_argument("--recovery", action="store_true", help="calibrate simulated logs whose truth is known, too")
     asked = parser.parse_args(arguments)
     file = ROOT / NUMBERS
     kept: Numbers = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     if not asked.tables:
         kept = made(asked.data, asked.runs, kept, recovery=asked.recovery)
-        file.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    drawn = {code: plates(kept, speech(code)) for code in LANGUAGES}
+    kept["alternatives"] = {code: alternatives(found) for code, found in drawn.items()}
+    file.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    if not asked.no_pictures:
+        take_pictures(drawn)
     for page, text in rendered(kept).items():
         (ROOT / page).write_text(text, encoding="utf-8", newline="\n")
     return 0
+
+
+def take_pictures(drawn: dict[str, dict[str, Plate]]) -> None:
+    """Write every picture in every language."""
+    with camera() as opened:
+        for code, found in drawn.items():
+            for key, plate in found.items():
+                opened.take(plate, code, ROOT / picture(key, code))
 
 
 def made(given: str | None, runs: int, kept: Numbers, *, recovery: bool) -> Numbers:

@@ -20,6 +20,7 @@ from perenne_docs.parameters import ASSUMPTION, source_of
 from perenne_docs.screens import screen_names
 from perenne_docs.speech import LANGUAGES, speech
 from perenne_docs.studies import STUDIES
+from perenne_docs.validation.figures import PICTURES as VALIDATION
 from perenne_experiments.typography import typeset
 from perenne_model import registry
 
@@ -116,7 +117,7 @@ def test_what_is_made_is_up_to_date() -> None:
 
 
 def test_pictures() -> None:
-    keys_of_pictures = [*(study.key for study in STUDIES), *screen_names(), *guide_names()]
+    keys_of_pictures = [*(study.key for study in STUDIES), *screen_names(), *guide_names(), *VALIDATION]
     expected = {ROOT / picture(key, code) for key in keys_of_pictures for code in LANGUAGES}
     drawn = {ROOT / week_svg(code) for code in LANGUAGES}
     assert set((ROOT / PICTURES).rglob("*.*")) == expected | drawn

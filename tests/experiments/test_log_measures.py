@@ -155,6 +155,22 @@ def test_burstiness() -> None:
     assert rhythm.burstiness(chance).value < rhythm.burstiness_corrected(chance).value
 
 
+def test_burstiness_from_week_to_week_knows_nothing_of_what_happens_within_a_week() -> None:
+    clock = [(7.0 * week + member, member) for week in range(12) for member in range(5)]
+    assert rhythm.weekly_burstiness(activity(sorted(clock), days=84)).value == -1
+    rng = np.random.default_rng(4)
+    chance = [(week, member) for week in range(520) for member in range(40) if rng.random() < 0.05]
+    once = activity(sorted((7.0 * week + 1, member) for week, member in chance), days=3640)
+    thrice = activity(sorted((7.0 * week + day, member) for week, member in chance for day in (1, 3, 5)), days=3640)
+    found = rhythm.weekly_burstiness(once).value
+    # Gaps of a visit by chance are geometric: σ/μ is the root of 0.95; some 26 gaps each, of 40 members.
+    assert abs(found) < 0.06
+    assert rhythm.weekly_burstiness(thrice).value == found
+    assert rhythm.burstiness_corrected(thrice).value > found + 0.2
+    few = activity(sorted(one for one in clock if one[0] < 7 * 9), days=84)
+    assert not rhythm.weekly_burstiness(few).told
+
+
 def test_scatter_is_the_effective_number_of_threads_per_active_member() -> None:
     made = activity([(float(day), day % 4) for day in range(8)], threads=[0, 1, 2, 3, 0, 1, 2, 3], days=28)
     assert rhythm.scatter(made).value == pytest.approx(1.0)

@@ -141,7 +141,7 @@ def test_events_find_nobody_in_a_spell_who_is_gone() -> None:
 
 def test_members_contribute_the_more_in_bursts_the_longer_their_spells() -> None:
     """With as many visits a week, the gaps between a member's contributions are the more uneven."""
-    burstiness = pattern("burstiness_corrected").measure
+    burstiness = pattern("weekly_burstiness").measure
     found = []
     for spell in (0.0, 0.5, 1.0):
         held = spell * MOTIVATION

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from perenne_docs.lab import Numbers
+from perenne_docs.lab import Numbers, kept
+from perenne_docs.validation.lists import WEEKS, discussion_lists
+from perenne_docs.validation.robustness import spells
 from perenne_docs.validation.trials import TRIALS, ranking
 from perenne_experiments.calibration.window import Window
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.backtest import METHODS, Backtest, backtest, landmarks_of, simulated_landmarks
 from perenne_experiments.logs.activity import WEEK, Activity
-from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS, Pattern
+from perenne_experiments.logs.measures.staying import goes_on
+from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS, Pattern, pattern
 from perenne_experiments.logs.readers.read import read_log
 from perenne_experiments.replicates import replicate_seed
 from perenne_model import Absent, Parameters, live, model_version
@@ -30,6 +34,12 @@ AGE, HORIZON = 52, 104
 ON_STREAMS = ("V2", "V3")
 """Trials of death, which need communities that die: the calibrated lists are too large for that."""
 
+CONTINUED = (1, 2, 3, 5, 8, 12, 20, 30)
+"""Contributions after which it is asked who goes on."""
+
+BURSTS = ("burstiness_corrected", "weekly_burstiness")
+"""Patterns without a target that tell in what spells members act: the first was fitted, the second was not."""
+
 FIRM = "email_eu_core"
 """The log of the contrast: the e-mail of a research institution, a directive setting."""
 
@@ -42,12 +52,15 @@ def measured(data: Path, runs: int) -> Numbers:
         runs: simulated communities for each figure.
     """
     parameters = load("mailing-list").parameters
+    lists, like_lists = discussion_lists(data), looked_at(parameters, runs, WEEKS)
     young = load(CALIBRATED / PLATFORMS["lean_zulip"])
     streams = young.parameters
     return {
         "model": model_version(),
         "runs": runs,
         "patterns": patterns(parameters, runs),
+        "continuation": continuation(lists, like_lists),
+        "bursts": {key: _beside(pattern(key), lists, like_lists) for key in BURSTS},
         "contrast": contrast(data, parameters, runs),
         "streams": patterns(streams, runs, weeks=52),
         "backtest": told(tested(data, lives=max(2, runs // 3))),
@@ -56,6 +69,7 @@ def measured(data: Path, runs: int) -> Numbers:
             for code, trial in TRIALS.items()
         },
         "ranking": ranking(young, 2 * runs),
+        "robustness": spells(10 * runs),
     }
 
 
@@ -70,9 +84,9 @@ def patterns(parameters: Parameters, runs: int, weeks: int = 520) -> Numbers:
     """Return what communities of one set of parameters show of C1 to C12, beside what is accepted."""
     seen = looked_at(parameters, runs, weeks)
     found: Numbers = {}
-    for pattern in AIMED:
-        values = np.array([pattern.measure(one).value for one in seen])
-        found[pattern.key] = _row(pattern, values[~np.isnan(values)])
+    for aimed in AIMED:
+        values = np.array([aimed.measure(one).value for one in seen])
+        found[aimed.key] = _row(aimed, values[~np.isnan(values)])
     for whole in PLATFORM_PATTERNS if weeks >= HORIZON * 5 else ():
         value = whole.measure(seen).value
         found[whole.key] = {
@@ -84,13 +98,35 @@ def patterns(parameters: Parameters, runs: int, weeks: int = 520) -> Numbers:
     return found
 
 
-def _row(pattern: Pattern, values: np.ndarray) -> Numbers:
-    if pattern.target is None:
-        raise ValueError(f"{pattern.key}: expected a pattern with a target")
-    accepted = pattern.target.accepted
+def continuation(real: Sequence[Activity], simulated: Sequence[Activity]) -> Numbers:
+    """Return which share goes on within 180 days of the n-th contribution: medians and middle eight tenths."""
+    return {
+        "after": list(CONTINUED),
+        "lists": [_middle([goes_on(one, after).value for one in real]) for after in CONTINUED],
+        "model": [_middle([goes_on(one, after).value for one in simulated]) for after in CONTINUED],
+    }
+
+
+def _beside(one: Pattern, real: Sequence[Activity], simulated: Sequence[Activity]) -> Numbers:
+    """Return what real and simulated communities show of a pattern that has no target."""
+    return {
+        "lists": _middle([one.measure(activity).value for activity in real]),
+        "model": _middle([one.measure(activity).value for activity in simulated]),
+    }
+
+
+def _middle(values: Sequence[float]) -> Numbers:
+    low, median, high = np.nanquantile(values, [0.1, 0.5, 0.9])
+    return kept(Estimate(float(median), float(low), float(high)))
+
+
+def _row(aimed: Pattern, values: np.ndarray) -> Numbers:
+    if aimed.target is None:
+        raise ValueError(f"{aimed.key}: expected a pattern with a target")
+    accepted = aimed.target.accepted
     mean = float(values.mean()) if len(values) else None
     return {
-        "code": pattern.target.code,
+        "code": aimed.target.code,
         "value": mean,
         "low": float(np.quantile(values, 0.1)) if len(values) else None,
         "high": float(np.quantile(values, 0.9)) if len(values) else None,
@@ -108,10 +144,10 @@ def contrast(data: Path, parameters: Parameters, runs: int) -> Numbers:
     seen = looked_at(parameters, min(runs, 20), 520)
     return {
         key: {
-            "firm": pattern.measure(firm).value,
-            "list": float(np.nanmean([pattern.measure(one).value for one in seen])),
+            "firm": told.measure(firm).value,
+            "list": float(np.nanmean([told.measure(one).value for one in seen])),
         }
-        for key, pattern in chosen.items()
+        for key, told in chosen.items()
     }
 
 

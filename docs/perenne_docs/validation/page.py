@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from perenne_docs.lab import Numbers, read
+from perenne_docs.pages import picture
 from perenne_docs.speech import LANGUAGES, Speech, speech, table
+from perenne_docs.validation.figures import label
 from perenne_docs.validation.trials import RIVALS
 
 NUMBERS = Path("docs") / "validation.json"
 """Where the numbers are kept, from the folder of the project."""
 
+ORDER = ("absent", "cultivating", "directive")
+"""The policies that robustness is told of."""
+
 _ENDING = {"en": ".md", "fr": ".fr.md"}
 
-PARTS = ("patterns", "contrast", "streams", "backtest", "recovery", "trials", "ranking", "limits")
+PARTS = ("patterns", "contrast", "streams", "backtest", "recovery", "trials", "ranking", "robustness", "limits")
 """The parts of the page, in order."""
 
 
@@ -34,13 +39,14 @@ def _page(kept: Numbers, say: Speech) -> str:
         say("validation.lead", runs=say.number(kept["runs"])),
     ]
     makers = {
-        "patterns": lambda: _patterns(kept["patterns"], say),
+        "patterns": lambda: _patterns(kept, say),
         "contrast": lambda: _contrast(kept["contrast"], say),
         "streams": lambda: _streams(kept["streams"], say),
-        "backtest": lambda: _backtest(kept["backtest"], say),
+        "backtest": lambda: _backtest(kept, say),
         "recovery": lambda: _recovery(kept.get("recovery"), say),
         "trials": lambda: _trials(kept["trials"], say),
         "ranking": lambda: _ranking(kept["ranking"], say),
+        "robustness": lambda: _robustness(kept["robustness"], say),
         "limits": lambda: say("validation.limits_text"),
     }
     for part in PARTS:
@@ -56,7 +62,13 @@ def by_code(found: Numbers) -> dict[str, bool]:
     return codes
 
 
-def _patterns(found: Numbers, say: Speech) -> str:
+def _image(key: str, kept: Numbers, say: Speech) -> str:
+    path = picture(key, say.code).relative_to("docs")
+    return f"![{kept['alternatives'][say.code][key]}]({path.as_posix()})"
+
+
+def _patterns(kept: Numbers, say: Speech) -> str:
+    found = kept["patterns"]
     codes = by_code(found)
     order = sorted(codes, key=lambda code: int(code[1:]))
     held = [code for code in order if codes[code]]
@@ -68,7 +80,23 @@ def _patterns(found: Numbers, say: Speech) -> str:
         held=say.report.listed(held),
         missed=say.report.listed(missed) or "–",
     )
-    return "\n\n".join([say("validation.patterns_text"), _pattern_table(found, say), facts, _explained(missed, say)])
+    return "\n\n".join(
+        [
+            say("validation.patterns_text"),
+            _image("validation-patterns", kept, say),
+            _pattern_table(found, say),
+            facts,
+            _explained(missed, say),
+            _bursts(kept["bursts"], say),
+            say("validation.continuation_text"),
+            _image("validation-continuation", kept, say),
+        ]
+    )
+
+
+def _bursts(found: Numbers, say: Speech) -> str:
+    numbers = {f"{key}_{of}": f"{say.numerals.number(one[of]['value'], 2)}" for key, one in found.items() for of in one}
+    return say("validation.bursts", **numbers)
 
 
 def _explained(missed: list[str], say: Speech) -> str:
@@ -83,14 +111,8 @@ def _pattern_table(found: Numbers, say: Speech) -> str:
         low, high = row["accepted"]
         accepted = f"{say.numerals.number(low, 2)} … {say.numerals.number(high, 2)}"
         verdict = say("validation.yes" if row["holds"] else "validation.no")
-        rows.append([f"{row['code']} {_label(key, say)}", _value(row["value"], say), accepted, verdict])
+        rows.append([f"{row['code']} {label(key, say)}", _value(row["value"], say), accepted, verdict])
     return table(head, rows)
-
-
-def _label(key: str, say: Speech) -> str:
-    if key.startswith("alive_"):
-        return say("validation.alive_after", years=key.removeprefix("alive_"))
-    return say.report(f"pattern.{key}")
 
 
 def _value(value: float | None, say: Speech) -> str:
@@ -98,7 +120,7 @@ def _value(value: float | None, say: Speech) -> str:
 
 
 def _contrast(found: Numbers, say: Speech) -> str:
-    rows = [[_label(key, say), _value(row["firm"], say), _value(row["list"], say)] for key, row in found.items()]
+    rows = [[label(key, say), _value(row["firm"], say), _value(row["list"], say)] for key, row in found.items()]
     head = ["", say("validation.firm"), say("validation.list")]
     return "\n\n".join([say("validation.contrast_text"), table(head, rows)])
 
@@ -108,7 +130,8 @@ def _streams(found: Numbers, say: Speech) -> str:
     return "\n\n".join([say("validation.streams_text"), _pattern_table(told, say)])
 
 
-def _backtest(found: Numbers, say: Speech) -> str:
+def _backtest(kept: Numbers, say: Speech) -> str:
+    found = kept["backtest"]
     lead = say(
         "validation.backtest_text",
         communities=say.number(found["communities"]),
@@ -140,6 +163,7 @@ def _backtest(found: Numbers, say: Speech) -> str:
             table([say("validation.method"), say("validation.brier")], scores),
             "\n".join(f"- {skill}" for skill in skills),
             say("validation.reliability"),
+            _image("validation-forecasts", kept, say),
             table([say("validation.said"), say("validation.came"), say("validation.number")], reliable),
         ]
     )
@@ -221,3 +245,24 @@ def _ranking(found: Numbers, say: Speech) -> str:
         rows.append([say(f"validation.rival_{rival}"), *shares, *gaps])
     lead = say("validation.ranking_text", sets=say.number(found["sets"]), runs=say.number(found["runs"]))
     return "\n\n".join([lead, table(head, rows)])
+
+
+def _robustness(found: Numbers, say: Speech) -> str:
+    head = [say("validation.community"), *(say.report.policy(name) for name in ORDER)]
+    rows = []
+    for key, one in found["communities"].items():
+        setting = say(
+            f"validation.spells_{key}",
+            spell=say.numerals.number(one["spell"], 1),
+            rate=say.numerals.number(one["rate"], 2),
+            attendance=say.percent(one["attendance"]),
+        )
+        rows.append([setting, *(say.percent(one["life"][name]["value"]) for name in ORDER)])
+    over = found["communities"]["with"]["over"]
+    verdict = say(
+        "validation.spells_hold" if found["holds"] else "validation.spells_differ",
+        absent=say.gap(over["absent"]),
+        directive=say.gap(over["directive"]),
+    )
+    lead = say("validation.spells_text", runs=say.number(found["runs"]))
+    return "\n\n".join([lead, table(head, rows), verdict])

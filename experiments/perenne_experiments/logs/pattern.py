@@ -190,6 +190,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _told("scatter", "rhythm", "number", rhythm.scatter),
     _told("burstiness", "rhythm", "number", rhythm.burstiness),
     _told("burstiness_corrected", "rhythm", "number", rhythm.burstiness_corrected),
+    _told("weekly_burstiness", "rhythm", "number", rhythm.weekly_burstiness),
     _told("community_burstiness", "rhythm", "number", rhythm.community_burstiness),
     _told("lived", "life", "weeks", _life(lambda life: life.weeks)),
     _told("silent_weeks", "life", "weeks", _life(lambda life: life.silent)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,15 +22,32 @@ def burstiness(activity: Activity) -> Measure:
 
     B = (σ − μ) / (σ + μ) of the gaps between a member's contributions: −1 for a clock, 0 for chance, 1 for bursts.
     """
-    spread, _ = _gap_ratio(activity)
+    spread, _ = _gap_ratio(*activity.gaps, activity.members)
     return median_of((spread - 1) / (spread + 1), fewest=3)
 
 
 def burstiness_corrected(activity: Activity) -> Measure:
     """Return the same corrected for the finite number of gaps (Kim & Jo 2016, doi:10.1103/PhysRevE.94.032311)."""
-    spread, gaps = _gap_ratio(activity)
+    return median_of(_corrected(*_gap_ratio(*activity.gaps, activity.members)), fewest=3)
+
+
+def weekly_burstiness(activity: Activity) -> Measure:
+    """Return the same of the gaps, in weeks, between the weeks in which a member contributed: 10 weeks or more.
+
+    What happens within a week, a conversation of minutes on a chat, does not count: it is what a model of weeks can
+    show.
+    """
+    size = int(activity.weeks) + 1
+    there = np.unique(activity.member.astype(np.int64) * size + activity.week)
+    whose, week = there // size, there % size
+    again = whose[1:] == whose[:-1]
+    gaps = (week[1:] - week[:-1])[again]
+    return median_of(_corrected(*_gap_ratio(whose[1:][again], gaps, activity.members)), fewest=3)
+
+
+def _corrected(spread: NDArray[np.float64], gaps: NDArray[np.float64]) -> NDArray[np.float64]:
     more, fewer = np.sqrt(gaps + 1), np.sqrt(gaps - 1)
-    return median_of((more * spread - fewer) / ((more - 2) * spread + fewer), fewest=3)
+    return (more * spread - fewer) / ((more - 2) * spread + fewer)
 
 
 def community_burstiness(activity: Activity) -> Measure:
@@ -40,14 +59,15 @@ def community_burstiness(activity: Activity) -> Measure:
     return Measure(float((spread - 1) / (spread + 1)), len(gaps))
 
 
-def _gap_ratio(activity: Activity) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return σ/μ of the gaps of each member with enough contributions, and the number of gaps."""
-    whose, seconds = activity.gaps
-    number = np.bincount(whose, minlength=activity.members).astype(np.float64)
-    busy = activity.counts >= BUSY_MEMBER
+def _gap_ratio(
+    whose: NDArray[np.integer[Any]], gaps: NDArray[np.int64], members: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return σ/μ of the gaps of each member with enough of them, and the number of gaps."""
+    number = np.bincount(whose, minlength=members).astype(np.float64)
+    busy = number + 1 >= BUSY_MEMBER
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.bincount(whose, seconds, activity.members) / number
-        variance = np.bincount(whose, (seconds - mean[whose]) ** 2, activity.members) / number
+        mean = np.bincount(whose, gaps, members) / number
+        variance = np.bincount(whose, (gaps - mean[whose]) ** 2, members) / number
         ratio = np.sqrt(variance) / mean
     usable = busy & (np.nan_to_num(mean) > 0)
     return ratio[usable], number[usable]
