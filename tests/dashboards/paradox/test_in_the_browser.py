@@ -208,3 +208,39 @@ def test_an_address_that_makes_no_sense_opens_the_first_scene(visit: Visit) -> N
     page = visit(f"/?{KEY}=<script>&{KEY}-who=-1&{KEY}-bets=9999999.x.0,7:Z&{KEY}-big=maybe")
     scene(page, "meet")
     expect(page.locator('.person[aria-pressed="true"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en-GB", 1280), ("fr-FR", 390)])
+def test_values_are_read_on_a_chart_by_keyboard_and_where_one_points(visit: Visit, locale: str, width: int) -> None:
+    say = speech(locale[:2], PACKAGE)
+    page = visit(f"/?{KEY}=results", locale=locale, width=width)
+    scene(page, "results")
+    chart, reading = page.locator(".chart-frame"), page.locator(".chart-reading")
+    expect(reading).to_be_empty()
+    results = {one.policy: one.results for one in tell(Parameters(), SEED).facts}
+    told = " · ".join(f"{say(f'worlds.{world}')} {number}" for world, number in results.items())
+    last = say("charts.reading", duration=say.lab("text.years.many", number="10"), list=told)
+
+    chart.focus()
+    page.keyboard.press("End")
+    expect(reading).to_have_text(last)
+    expect(page.locator(".chart-cursor")).to_have_count(1)
+    page.keyboard.press("Home")
+    expect(reading).not_to_have_text(last)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("End")
+    expect(reading).to_have_text(last)
+    assert page.locator(".scene-results").count() == 1  # the arrows were the chart's
+    fits(page, width)
+    page.keyboard.press("Escape")
+    expect(reading).to_be_empty()
+
+    drawing = page.locator(f".chart-{'wide' if width > 640 else 'narrow'}")
+    drawing.evaluate("drawing => drawing.scrollIntoView({ block: 'center' })")
+    box = drawing.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
+    expect(reading).to_have_text(last)
+    page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
+    expect(reading).not_to_have_text(last)
+    page.mouse.move(2, 2)
+    expect(reading).to_be_empty()

@@ -97,6 +97,9 @@ class Frame:
 
 Draw = Callable[[Frame], str]
 
+Reading = tuple[float, str]
+"""A place on the horizontal axis, and the values there in words."""
+
 
 def chart(
     draw: Draw,
@@ -104,6 +107,7 @@ def chart(
     x: tuple[float, float],
     y: tuple[float, float],
     told: str,
+    readings: Sequence[Reading] = (),
     tall: int = 340,
     small: bool = False,
 ) -> solara.Element:
@@ -114,23 +118,40 @@ def chart(
         x: range of the horizontal axis.
         y: range of the vertical axis.
         told: what it shows, for who cannot see it.
+        readings: what is said where one points at it, from left to right.
         tall: height for wide pages.
         small: whether it is drawn as for narrow pages everywhere, since others stand beside it.
     """
     sizes = (("small", 370, 215),) if small else (("wide", 760, tall), ("narrow", 370, 280))
+    frames = {name: Frame(width, height, x, y) for name, width, height in sizes}
     drawn = "".join(
         tag(
             "svg",
-            draw(Frame(width, height, x, y)),
-            viewBox=f"0 0 {width} {height}",
+            draw(frame),
+            viewBox=f"0 0 {frame.width} {frame.height}",
             class_=f"drawing chart-{name}",
-            aria_hidden="true",
+            data_size=name,
         )
-        for name, width, height in sizes
+        for name, frame in frames.items()
     )
-    return html(
-        "figure", solara.HTML(tag="div", unsafe_innerHTML=drawn), css="chart-frame", role="img", aria_label=told
+    return _chart(
+        drawings=drawn,
+        told=told,
+        readings=[words for _, words in readings],
+        places={name: [round(frame.at((at, y[0]))[0], 1) for at, _ in readings] for name, frame in frames.items()},
+        ends={name: [_TOP, frame.height - _BOTTOM] for name, frame in frames.items()},
     )
+
+
+@solara.component_vue("chart.vue", vuetify=False)
+def _chart(
+    drawings: str,
+    told: str,
+    readings: list[str],
+    places: dict[str, list[float]],
+    ends: dict[str, list[float]],
+) -> None:
+    """Show the drawing that there is room for, and the values where one points at it."""
 
 
 def ten_years(say_number: Callable[[float], str]) -> list[tuple[float, str]]:

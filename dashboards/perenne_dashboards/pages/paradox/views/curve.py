@@ -10,7 +10,7 @@ import solara
 from perenne_dashboards.controls import Button, Slider
 from perenne_dashboards.markup import html
 from perenne_dashboards.pages.paradox.curve import HINGES, Curve, curve, curve_study
-from perenne_dashboards.pages.paradox.drawing import COLOURS, Frame, apart, chart
+from perenne_dashboards.pages.paradox.drawing import COLOURS, Frame, Reading, apart, chart
 from perenne_dashboards.pages.paradox.many import Study
 from perenne_dashboards.pages.paradox.views.room import Room, running, use_study
 from perenne_experiments.diagonal import GRIPS
@@ -139,7 +139,28 @@ def _chart(room: Room, found: Curve | None, reference: Curve | None, guess: floa
             best=room.percent(max(mean.value for mean in found.means)),
             full=room.percent(found.means[-1].value),
         )
-    return html("div", html("h2", room.scene("life")), chart(draw, x=(0, 1), y=(0, 1), told=told, tall=360))
+    return html(
+        "div",
+        html("h2", room.scene("life")),
+        chart(draw, x=(0, 1), y=(0, 1), told=told, readings=_readings(room, found), tall=360),
+    )
+
+
+def _readings(room: Room, found: Curve | None) -> list[Reading]:
+    if found is None:
+        return []
+    return [
+        (
+            grip,
+            room.scene(
+                "reading",
+                grip=room.number(grip, 1),
+                life=room.percent(mean.value),
+                range=room.say.lab.numerals.percent_range(mean),
+            ),
+        )
+        for grip, mean in zip(GRIPS, found.means, strict=True)
+    ]
 
 
 def _line(means: tuple[Estimate, ...]) -> list[tuple[float, float]]:

@@ -109,7 +109,11 @@ def _motivation(room: Room, name: str, one: Fate) -> solara.Element:
         last=room.percent(float(felt[-1])),
         duration=room.duration(one.stay),
     )
-    return chart(draw, x=(0, 10), y=(0, 1), told=told, small=True)
+    readings = [
+        (at, room.say("charts.reading", duration=room.duration(round(at * YEAR)), list=room.percent(share)))
+        for at, share in thinned
+    ]
+    return chart(draw, x=(0, 10), y=(0, 1), told=told, readings=readings, small=True)
 
 
 _INK = {

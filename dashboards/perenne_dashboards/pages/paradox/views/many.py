@@ -108,11 +108,18 @@ def _survival(room: Room, answer: Answer) -> solara.Element:
         return "".join(parts)
 
     ended = room.listed([f"{room.world_inside(world)} {room.percent(last[world])}" for world in WORLDS])
+    readings = [
+        (
+            float(week) / YEAR,
+            room.reading(int(week), {world: room.percent(read[world][place].value) for world in WORLDS}),
+        )
+        for place, week in enumerate(weeks)
+    ]
     return html(
         "div",
         html("h2", room.scene("alive")),
         legend([(room.world(world), COLOURS[world], DASHES[world]) for world in WORLDS]),
-        chart(draw, x=(0, 10), y=(0, 1), told=room.scene("chart", list=ended)),
+        chart(draw, x=(0, 10), y=(0, 1), told=room.scene("chart", list=ended), readings=readings),
     )
 
 

@@ -101,11 +101,15 @@ def _so_far(room: Room) -> solara.Element:
         return "".join(parts)
 
     ended = room.listed([f"{room.world_inside(one.policy)} {room.number(one.results)}" for one in facts])
+    readings = [
+        (at, room.reading(round(at * YEAR), {world: room.number(lines[world][place][1]) for world in WORLDS}))
+        for place, (at, _) in enumerate(lines[WORLDS[0]])
+    ]
     return html(
         "div",
         html("h2", room.scene("axis")),
         legend([(room.world(world), COLOURS[world], DASHES[world]) for world in WORLDS]),
-        chart(draw, x=(0, 10), y=(0, top), told=room.scene("chart", list=ended), tall=300),
+        chart(draw, x=(0, 10), y=(0, top), told=room.scene("chart", list=ended), readings=readings, tall=300),
     )
 
 

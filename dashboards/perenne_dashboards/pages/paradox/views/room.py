@@ -69,6 +69,11 @@ class Room:
         """Return items as a list in a sentence."""
         return self.say.lab.listed(items)
 
+    def reading(self, week: int, values: Mapping[str, str]) -> str:
+        """Return what is read on a chart in a week: a value for each world."""
+        told = " · ".join(f"{self.world(world)} {value}" for world, value in values.items())
+        return self.say("charts.reading", duration=self.duration(week), list=told)
+
     def world(self, policy: str) -> str:
         """Return what a world is called."""
         return self.say(f"worlds.{policy}")
