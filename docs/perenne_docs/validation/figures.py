@@ -51,7 +51,8 @@ def _patterns(found: Numbers, say: Speech) -> Plate:
 def _placed(one: Numbers) -> Numbers:
     """Return where a pattern lies, 0 and 1 being the ends of what is accepted, and where communities lie about it."""
     low, high = one["accepted"]
-    at = {key: (one.get(key, one["value"]) - low) / (high - low) for key in ("value", "low", "high")}
+    known = {key: one["value"] if one[key] is None else one[key] for key in ("value", "low", "high")}
+    at = {key: (value - low) / (high - low) for key, value in known.items()}
     # The mean of communities may lie outside the middle eight tenths of them.
     return {"value": at["value"], "low": min(at["low"], at["value"]), "high": max(at["high"], at["value"])}
 

@@ -16,11 +16,13 @@ from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.backtest import METHODS, Backtest, backtest, landmarks_of, simulated_landmarks
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.measures.staying import goes_on
-from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS, Pattern, pattern
+from perenne_experiments.logs.pattern import AIMED, Pattern, pattern
 from perenne_experiments.logs.readers.read import read_log
 from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.validation.tell import validation_dict
+from perenne_experiments.validation.validate import SEED, validate
 from perenne_model import Absent, Parameters, live, model_version
-from perenne_scenarios import load
+from perenne_scenarios import Scenario, load
 
 CALIBRATED = Path(__file__).resolve().parents[2] / "calibrated"
 """Folder of the calibrated scenarios that stand beside the page."""
@@ -51,18 +53,19 @@ def measured(data: Path, runs: int) -> Numbers:
         data: folder of the logs of real communities.
         runs: simulated communities for each figure.
     """
-    parameters = load("mailing-list").parameters
+    calibrated = load("mailing-list")
+    parameters = calibrated.parameters
     lists, like_lists = discussion_lists(data), looked_at(parameters, runs, WEEKS)
     young = load(CALIBRATED / PLATFORMS["lean_zulip"])
     streams = young.parameters
     return {
         "model": model_version(),
         "runs": runs,
-        "patterns": patterns(parameters, runs),
+        "patterns": patterns(calibrated, runs),
         "continuation": continuation(lists, like_lists),
         "bursts": {key: _beside(pattern(key), lists, like_lists) for key in BURSTS},
         "contrast": contrast(data, parameters, runs),
-        "streams": patterns(streams, runs, weeks=52),
+        "streams": patterns(young, runs),
         "backtest": told(tested(data, lives=max(2, runs // 3))),
         "trials": {
             code: trial(streams, 4 * runs) if code in ON_STREAMS else trial(parameters, runs)
@@ -76,25 +79,15 @@ def measured(data: Path, runs: int) -> Numbers:
 def looked_at(parameters: Parameters, runs: int, weeks: int) -> list[Activity]:
     """Return what is seen of simulated communities, those that nobody contributed to left out."""
     window = Window(weeks * WEEK)
-    lives = (live(parameters, Absent(), seed=replicate_seed(2, place), weeks=weeks, log=True) for place in range(runs))
+    lives = (
+        live(parameters, Absent(), seed=replicate_seed(SEED, place), weeks=weeks, log=True) for place in range(runs)
+    )
     return [seen for seen in map(window.look, lives) if seen is not None]
 
 
-def patterns(parameters: Parameters, runs: int, weeks: int = 520) -> Numbers:
-    """Return what communities of one set of parameters show of C1 to C12, beside what is accepted."""
-    seen = looked_at(parameters, runs, weeks)
-    found: Numbers = {}
-    for aimed in AIMED:
-        values = np.array([aimed.measure(one).value for one in seen])
-        found[aimed.key] = _row(aimed, values[~np.isnan(values)])
-    for whole in PLATFORM_PATTERNS if weeks >= HORIZON * 5 else ():
-        value = whole.measure(seen).value
-        found[whole.key] = {
-            "code": whole.target.code,
-            "value": value,
-            "accepted": [whole.target.accepted.low, whole.target.accepted.high],
-            "holds": value in whole.target.accepted,
-        }
+def patterns(scenario: Scenario, runs: int) -> Numbers:
+    """Return what communities of a scenario show of C1 to C12, as `perenne validate` tells it."""
+    found: Numbers = validation_dict(validate(scenario, Absent(), runs=runs))["patterns"]
     return found
 
 
@@ -118,21 +111,6 @@ def _beside(one: Pattern, real: Sequence[Activity], simulated: Sequence[Activity
 def _middle(values: Sequence[float]) -> Numbers:
     low, median, high = np.nanquantile(values, [0.1, 0.5, 0.9])
     return kept(Estimate(float(median), float(low), float(high)))
-
-
-def _row(aimed: Pattern, values: np.ndarray) -> Numbers:
-    if aimed.target is None:
-        raise ValueError(f"{aimed.key}: expected a pattern with a target")
-    accepted = aimed.target.accepted
-    mean = float(values.mean()) if len(values) else None
-    return {
-        "code": aimed.target.code,
-        "value": mean,
-        "low": float(np.quantile(values, 0.1)) if len(values) else None,
-        "high": float(np.quantile(values, 0.9)) if len(values) else None,
-        "accepted": [accepted.low, accepted.high],
-        "holds": mean is not None and mean in accepted,
-    }
 
 
 def contrast(data: Path, parameters: Parameters, runs: int) -> Numbers:

@@ -209,6 +209,7 @@ def _hazards(found: Numbers, say: Speech) -> str:
     told = [
         say("validation.hazard", low=age["from"], high=age["to"], rate=say.numerals.number(age["rate"], 2))
         for age in found["ages"]
+        if age["rate"] is not None
     ]
     return "; ".join(told) if say.code == "en" else " ; ".join(told)
 
