@@ -1,5 +1,5 @@
 # Short names for the commands of README.md: nothing is done here that they do not do.
-.PHONY: compare dashboard test slow docs benchmarks mutation audit minimum lint constraints set-up
+.PHONY: compare dashboard test slow docs benchmarks mutation fuzz audit minimum lint constraints set-up
 
 compare:
 	python3 run.py compare reference
@@ -24,7 +24,14 @@ benchmarks: set-up
 
 # How many faults put into the model the tests notice: half an hour.
 mutation: set-up
-	.venv/bin/python tests/mutation.py
+	.venv/bin/python tests/mutation.py --out tests/mutation.json
+	.venv/bin/python docs/make.py --tables
+
+# A hundred thousand broken files for each reader of what people bring.
+fuzz: set-up
+	rm -f tests/fuzz/record.jsonl
+	FUZZ_RECORD=tests/fuzz/record.jsonl .venv/bin/python -m pytest -n0 -m slow tests/fuzz
+	.venv/bin/python docs/make.py --tables
 
 # Known faults and licences of what run.py installs; asks a public service, and needs nothing of the project.
 audit: set-up

@@ -33,8 +33,8 @@ def licence(package: str) -> str:
     told = metadata(package)
     classifiers = [line for line in told.get_all("Classifier", []) if line.startswith("License :: ")]
     named = [line.rpartition(" :: ")[2] for line in classifiers if line != "License :: OSI Approved"]
-    first = (told.get("License") or "").strip().partition("\n")[0]
-    return told.get("License-Expression") or " and ".join(named) or first[:60] or "none told"
+    (expression, *_), (words, *_) = (told.get_all(field, [""]) for field in ("License-Expression", "License"))
+    return expression or " and ".join(named) or words.strip().partition("\n")[0][:60] or "none told"
 
 
 def is_known(text: str) -> bool:

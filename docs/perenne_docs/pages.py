@@ -13,6 +13,7 @@ from perenne_docs.lab import Numbers
 from perenne_docs.odd import odd_blocks
 from perenne_docs.parameters import parameters_block, phases_block
 from perenne_docs.plate import Plate
+from perenne_docs.reliability import reliability_blocks
 from perenne_docs.speech import LANGUAGES, Speech, speech
 from perenne_docs.studies import STUDIES
 from perenne_docs.week_picture import week_picture
@@ -132,7 +133,13 @@ def rendered(kept: Numbers) -> dict[Path, str]:
 
 def rendered_benchmarks(figures: Numbers) -> dict[Path, str]:
     """Return the page of benchmarks in every language, filled from the figures measured."""
-    return {benchmarks(code): _filled(benchmarks(code), benchmark_blocks(figures, speech(code))) for code in LANGUAGES}
+    made = {}
+    for code in LANGUAGES:
+        say = speech(code)
+        made[benchmarks(code)] = _filled(
+            benchmarks(code), benchmark_blocks(figures, say) | reliability_blocks(ROOT, say)
+        )
+    return made
 
 
 def _filled(page: Path, blocks: dict[str, str]) -> str:

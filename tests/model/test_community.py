@@ -37,6 +37,11 @@ def test_members_read_the_columns(community: Community) -> None:
     )
 
 
+def test_members_are_numbered_from_one_in_order_of_arrival(community: Community) -> None:
+    rows = np.flatnonzero(community.columns["present"])
+    assert [member.unique_id for member in community.agents] == (rows + 1).tolist()
+
+
 def test_agent_sets_work_as_mesa_users_expect(community: Community) -> None:
     keen = community.agents.select(lambda member: member.motivation > 0.6)
     assert 0 < len(keen) < len(community.agents)

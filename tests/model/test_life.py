@@ -363,3 +363,11 @@ class TestMemory:
         assert life.log is not None
         assert [array.base is None for array in (life.weekly, life.fates, life.log)] == [True, True, True]
         assert life.weekly.nbytes == 20 * life.weekly.itemsize
+
+
+def test_departed_members_and_events_are_kept_only_if_asked_for() -> None:
+    plain = Engine(Parameters(), parse_policy("absent"), seed=1, weeks=4)
+    whole = Engine(Parameters(), parse_policy("absent"), seed=1, weeks=4, keep=True, log=True)
+    assert not any(plain.world.community[name][0] for name in ("keeping", "logging"))
+    assert all(whole.world.community[name][0] for name in ("keeping", "logging"))
+    assert not len(plain.world.log)
