@@ -245,7 +245,7 @@ def test_plausible_sets_are_all_different_near_enough_and_hold_the_central_one(s
 def everywhere(number: int) -> Posterior:
     points = np.random.default_rng(1).standard_normal((number, 2))
     weights = np.arange(1.0, number + 1) / np.arange(1.0, number + 1).sum()
-    return Posterior(points, weights, points, points)
+    return Posterior(points, weights, points, points, np.ones(2))
 
 
 def test_sets_beyond_the_tolerance_are_not_called_plausible() -> None:
@@ -270,6 +270,27 @@ def test_where_nothing_looks_like_the_log_the_nearest_are_kept_and_it_is_told() 
     assert FEWEST <= len(kept.points) <= FEWEST + 1  # the central one may be another
     assert kept.tolerance > TOLERANCE
     assert kept.distances.max() <= kept.tolerance
+
+
+def told_of_a_line(summaries: int, number: int) -> Posterior:
+    """One dimension of which the first summary tells a half; the other summaries tell nothing."""
+    generator = np.random.default_rng(5)
+    points = generator.standard_normal((number, 1))
+    shown = generator.standard_normal((number, summaries))
+    shown[:, 0] += points[:, 0]
+    measure = Yardstick(np.zeros(summaries), np.ones(summaries))
+    return posterior(Population((prior_proposal(number, 1),), points, shown), measure)
+
+
+def test_intervals_are_as_wide_as_what_points_left_out_tell() -> None:
+    """Where few points meet many summaries, the regression fits its own points too well."""
+    few, many = told_of_a_line(60, 400), told_of_a_line(1, 40_000)
+    assert few.widening[0] > 1.1
+    assert 1.0 <= many.widening[0] < 1.01
+    for found in (few, many):
+        plain, wide = found.quantiles((0.1, 0.5, 0.9))[0], found.intervals((0.1, 0.5, 0.9))[0]
+        middle = float(found.weights @ found.points[:, 0])
+        np.testing.assert_allclose(wide - middle, found.widening[0] * (plain - middle))
 
 
 def test_a_sample_of_a_posterior_holds_no_point_twice() -> None:
