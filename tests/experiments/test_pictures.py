@@ -13,7 +13,7 @@ import pytest
 
 from perenne_experiments.figures import Panel, causes_panels, reasons_panel, survival_panel, vital_panels
 from perenne_experiments.figures.panel import blank_figure
-from perenne_experiments.palette import line_styles
+from perenne_experiments.palette import LineStyle, line_styles
 from perenne_experiments.pictures import (
     PictureError,
     check_pictures,
@@ -70,7 +70,10 @@ def test_a_legend_names_what_it_shows(comparison_of: Any) -> None:
 
 def test_a_picture_has_the_legend_and_the_subject_that_a_page_says_above_it(panels: list[Panel]) -> None:
     styles = line_styles(["cultivating", "absent"])
-    legend = [*((style, name.title()) for name, style in styles.items()), ("results", "No results")]
+    legend: list[tuple[LineStyle | str, str]] = [
+        *((style, name.title()) for name, style in styles.items()),
+        ("results", "No results"),
+    ]
     figure = blank_figure(language("en"), 300, {"l": 10, "r": 10, "t": 10, "b": 10})
     figure.add_scatter(x=[1, 2], y=[1, 2], name="drawn")
     panel = Panel("core", "Alive by core", "", "", figure)

@@ -18,6 +18,6 @@ def test_coverage_counts_the_intervals_that_hold_the_truth() -> None:
     assert coverage(found) == 0.75
 
 
-@pytest.mark.slow  # some 4 minutes of processor time; 0.71 when it was last run, with the model of that day
+@pytest.mark.slow  # some 4 minutes of processor time; 0.74 when it was last run
 def test_eighty_per_cent_intervals_hold_the_truth_about_that_often() -> None:
     assert 0.65 <= coverage(recover(load("reference"), trials=20, simulations=1000, seed=1)) <= 0.95
