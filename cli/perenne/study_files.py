@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from perenne import terminal
 from perenne.json_text import json_text
 from perenne.output_file import OutputFile, check_folder
 from perenne.session import Session
@@ -53,27 +54,47 @@ class StudyFiles:
         if self._formats:
             check_folder(self._pictures)
 
-    def write(
+    def deliver(
         self,
         page: str,
         numbers: Mapping[str, Any],
-        others: Mapping[str, str] | None = None,
+        text: Callable[[int], str],
+        session: Session,
         *,
+        json: bool,
+        others: Mapping[str, str] | None = None,
         panels: Callable[[], Sequence[Panel]] = tuple,
     ) -> None:
-        """Write them all, each whole or not at all; pictures last.
+        """Write them all, each whole or not at all, then tell it: the numbers as JSON, or in words with the files.
 
         Args:
             page: the page.
             numbers: the numbers.
+            text: from the width of the terminal to what was found, in words.
+            session: what the command runs in.
+            json: whether JSON was asked for.
             others: the other files, by name.
-            panels: makes the figures; called if pictures were asked for.
+            panels: makes the figures, written last; called if pictures were asked for.
 
         Raises:
             PictureError: the browser fails.
         """
+        self._write(page, numbers, others or {}, panels)
+        if json:
+            terminal.print_json(numbers)
+        else:
+            self._tell(text(terminal.width()), session)
+
+    def _write(
+        self,
+        page: str,
+        numbers: Mapping[str, Any],
+        others: Mapping[str, str],
+        panels: Callable[[], Sequence[Panel]],
+    ) -> None:
+        """Write them all, each whole or not at all; pictures last."""
         self.numbers.write_text(json_text(numbers) + "\n")
-        for name, text in (others or {}).items():
+        for name, text in others.items():
             self.others[name].write_text(text)
         self.report.write_text(page)
         if self._formats:
@@ -81,7 +102,7 @@ class StudyFiles:
 
             self._drawn = len(save_pictures(panels(), self._pictures, self._formats))
 
-    def tell(self, text: str, session: Session) -> None:
+    def _tell(self, text: str, session: Session) -> None:
         """Tell what was found, and where it is written."""
         typer.echo(text)
         typer.echo(f"\n{session.say('file.report', file=self.report.path)}")

@@ -72,15 +72,14 @@ def autopsy(
             typer.echo(paragraph(still_alive(found, session.language), terminal.width()))
         return
     command = _command(scenario, policy, seed, weeks, runs, set_ or [], events, session.language)
-    files.write(
+    files.deliver(
         autopsy_page(found, session.language, command=command),
         numbers,
+        lambda width: autopsy_text(found, session, width),
+        session,
+        json=json,
         panels=lambda: panels_of(autopsy_sections(found, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(autopsy_text(found, session, terminal.width()), session)
 
 
 def _command(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perenne import terminal
 from perenne.option import Jobs, Json, Pictures, Runs, Scenario, Seed, Settings, Weeks
 from perenne.session import Session
 
@@ -50,15 +49,14 @@ def compare(
         found = run_comparison(lived, chosen, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
     command = compare_command(scenario, policies, runs, seed, weeks, set_ or [], session.language)
     numbers = comparison_dict(found, session.language)
-    files.write(
+    files.deliver(
         report_page(found, lang=session.language, command=command),
         numbers,
+        lambda width: comparison_text(found, session, width),
+        session,
+        json=json,
         panels=lambda: report_panels(found, session.language),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(comparison_text(found, session, terminal.width()), session)
 
 
 def _parsed(text: str) -> list[Policy]:

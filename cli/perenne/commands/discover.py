@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from perenne import terminal
 from perenne.option import Json, Pictures, Seed
 from perenne.session import Session
 
@@ -52,15 +51,14 @@ def discover(
     options = {"--policy": policy, "--fails": fails, "--against": against, "--factors": factors}
     command = _command(store, options, seed, session.language)
     numbers = discovery_dict(study, session.language)
-    files.write(
+    files.deliver(
         discovery_page(study, lang=session.language, command=command),
         numbers,
+        lambda width: discover_text(study, session, width),
+        session,
+        json=json,
         panels=lambda: panels_of(discovery_sections(study, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(discover_text(study, session, terminal.width()), session)
 
 
 def _command(store: str, options: dict[str, str | None], seed: int, language: str) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perenne import terminal
 from perenne.option import LONGEST, MOST_RUNS, Jobs, Json, Pictures, Scenario, Seed, Settings, whole
 from perenne.session import Session
 
@@ -58,15 +57,14 @@ def ready(
         found = assess_readiness(lived, runs=runs, seed=seed, weeks=weeks, jobs=jobs, progress=advance)
     numbers = readiness_dict(found, session.language)
     command = _command(scenario, runs, seed, weeks, set_ or [], session.language)
-    files.write(
+    files.deliver(
         readiness_page(found, session.language, command=command),
         numbers,
+        lambda width: ready_text(found, session, width),
+        session,
+        json=json,
         panels=lambda: panels_of(readiness_sections(found, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(ready_text(found, session, terminal.width()), session)
 
 
 def _command(scenario: str, runs: int, seed: int, weeks: int, settings: Sequence[str], language: str) -> str:

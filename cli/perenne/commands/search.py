@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perenne import terminal
 from perenne.option import MOST_RUNS, Jobs, Json, Pictures, Scenario, Seed, Settings, Weeks, number, whole
 from perenne.session import Session
 
@@ -103,17 +102,17 @@ def search(
         command += " --stages"
     page = search_page(found, session.language, command=command)
     numbers = search_dict(found, session.language)
-    files.write(
+    files.deliver(
         page,
         numbers,
-        policy_files(found, session.language),
+        lambda width: search_text(found, session, width),
+        session,
+        json=json,
+        others=policy_files(found, session.language),
         panels=lambda: panels_of(search_sections(found, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(search_text(found, session, terminal.width()), session)
-    typer.echo(session.say("file.policies", files=", ".join(str(other.path) for other in files.others.values())))
+    if not json:
+        typer.echo(session.say("file.policies", files=", ".join(str(other.path) for other in files.others.values())))
 
 
 def _worlds(design: str | None) -> Sequence[Mapping[str, float]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from perenne import terminal
 from perenne.option import Jobs, Json, Pictures, whole
 from perenne.session import Session
 
@@ -65,15 +64,14 @@ def sensitivity(
     study = _analysed(made, runs, jobs, session)
     command = _command(design, made, contrast, store, session.language)
     numbers = sensitivity_dict(study, session.language)
-    files.write(
+    files.deliver(
         sensitivity_page(study, lang=session.language, command=command),
         numbers,
+        lambda width: sensitivity_text(study, session, width),
+        session,
+        json=json,
         panels=lambda: panels_of(sensitivity_sections(study, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(sensitivity_text(study, session, terminal.width()), session)
 
 
 def _analysed(made: Plan, store: Store, jobs: int | None, session: Session) -> Sensitivity:

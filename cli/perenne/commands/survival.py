@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from perenne import terminal
 from perenne.option import LONGEST, Json, Pictures, Seed, whole
 from perenne.session import Session
 
@@ -62,15 +61,14 @@ def survival(
     options = {"--by": by, "--policies": policies, "--where": where, "--horizon": str(horizon) if horizon else None}
     command = _command(store, options, seed, session.language, cox=cox)
     numbers = survival_dict(study, session.language)
-    files.write(
+    files.deliver(
         survival_page(study, lang=session.language, command=command),
         numbers,
+        lambda width: survival_text(study, session, width),
+        session,
+        json=json,
         panels=lambda: panels_of(survival_sections(study, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(survival_text(study, session, terminal.width()), session)
 
 
 def _command(store: str, options: dict[str, str | None], seed: int, language: str, *, cox: bool) -> str:

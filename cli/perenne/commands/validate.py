@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perenne import terminal
 from perenne.option import LARGEST_SEED, LONGEST, Jobs, Json, Pictures, Scenario, Settings, whole
 from perenne.session import Session
 
@@ -65,15 +64,14 @@ def validate(
         found = validated(lived, chosen, runs=runs, weeks=weeks, seed=seed, jobs=jobs, progress=advance)
     numbers = validation_dict(found)
     command = _command(scenario, policy or usual, runs, found.weeks, seed, set_ or [], session.language)
-    files.write(
+    files.deliver(
         validation_page(found, session.language, command=command),
         numbers,
+        lambda width: validation_text(found, session, width),
+        session,
+        json=json,
         panels=lambda: panels_of(validation_sections(found, session.language)),
     )
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(validation_text(found, session, terminal.width()), session)
 
 
 def _command(

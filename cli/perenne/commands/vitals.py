@@ -65,11 +65,13 @@ def vitals(
     files = StudyFiles(out, _stem(log), "vitals", study="vitals")
     command = _command(context, log, session.language)
     numbers = vitals_dict(told)
-    files.write(vitals_page(told, session.language, command=command), numbers)
-    if json:
-        terminal.print_json(numbers)
-        return
-    files.tell(vitals_text(told, session, terminal.width()), session)
+    files.deliver(
+        vitals_page(told, session.language, command=command),
+        numbers,
+        lambda width: vitals_text(told, session, width),
+        session,
+        json=json,
+    )
 
 
 def read(log: str, form: str, zone: str, columns: dict[str, str], names: bool, session: Session) -> Log:
