@@ -9,6 +9,7 @@ from perenne_docs.pages import picture
 from perenne_docs.speech import LANGUAGES, Speech, speech, table
 from perenne_docs.validation.figures import label
 from perenne_docs.validation.trials import RIVALS
+from perenne_experiments.validation.validate import by_code as codes_of
 
 NUMBERS = Path("docs") / "validation.json"
 """Where the numbers are kept, from the folder of the project."""
@@ -56,10 +57,8 @@ def _page(kept: Numbers, say: Speech) -> str:
 
 def by_code(found: Numbers) -> dict[str, bool]:
     """Return by code whether all its parts hold."""
-    codes: dict[str, bool] = {}
-    for row in found.values():
-        codes[row["code"]] = codes.get(row["code"], True) and bool(row["holds"])
-    return codes
+    codes = codes_of((row["code"], row["holds"]) for row in found.values())
+    return {code: bool(holds) for code, holds in codes.items()}
 
 
 def _image(key: str, kept: Numbers, say: Speech) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,15 +86,20 @@ class Validation:
     @property
     def codes(self) -> dict[str, bool | None]:
         """Whether each code holds, in all its parts; None where no part of it can be told."""
-        by_code: dict[str, list[Shown]] = {}
-        for one in self.patterns:
-            by_code.setdefault(one.code, []).append(one)
-        return {code: _verdict(parts) for code, parts in by_code.items()}
+        return by_code((one.code, one.holds if one.told else None) for one in self.patterns)
 
 
-def _verdict(parts: Sequence[Shown]) -> bool | None:
-    told = [one for one in parts if one.told]
-    return all(one.holds for one in told) if told else None
+def by_code(verdicts: Iterable[tuple[str, bool | None]]) -> dict[str, bool | None]:
+    """Return by code whether all its parts hold that can be told; None where none can.
+
+    Args:
+        verdicts: the code and the verdict of each part; None for one that cannot be told.
+    """
+    found: dict[str, bool | None] = {}
+    for code, holds in verdicts:
+        before = found.get(code)
+        found[code] = holds if before is None else before and holds is not False
+    return found
 
 
 def window_of(scenario: Scenario, weeks: int | None = None) -> Window:
