@@ -173,8 +173,7 @@ class _Task(Generic[Row]):
                 raise StoppedError("stopped before its end")
             case = self.case
             where = f"policy {case.policy.name}, seed {seed}"
-            options: dict[str, Any] = {"seed": seed, "weeks": case.weeks, "events": case.events}
-            options |= {"log": True} if case.log else {}
+            options = {"seed": seed, "weeks": case.weeks, "events": case.events, "log": case.log}
             rows.append(self.look(live_or_tell(where, case.parameters, case.policy, **options)))
         return rows
 

@@ -368,7 +368,7 @@ class ToyLife:
     hours: float
 
 
-def toy_live(parameters: Any, policy: Any, *, seed: int, weeks: int, events: Any = ()) -> ToyLife:
+def toy_live(parameters: Any, policy: Any, *, seed: int, weeks: int, events: Any = (), log: bool = False) -> ToyLife:
     """Connecting lengthens lives, control shortens them; the rest is luck, of which half is shared by all policies."""
     heights = policy.levers(Signs(0, np.zeros(0), 0.0))
     own = zlib.crc32(repr(sorted(heights.items())).encode())
