@@ -245,7 +245,7 @@ def test_plausible_sets_are_all_different_near_enough_and_hold_the_central_one(s
 def everywhere(number: int) -> Posterior:
     points = np.random.default_rng(1).standard_normal((number, 2))
     weights = np.arange(1.0, number + 1) / np.arange(1.0, number + 1).sum()
-    return Posterior(points, weights, points, points, np.ones(2))
+    return Posterior(points, weights, np.ones(2))
 
 
 def test_sets_beyond_the_tolerance_are_not_called_plausible() -> None:

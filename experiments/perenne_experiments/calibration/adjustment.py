@@ -31,16 +31,12 @@ class Posterior:
     Attributes:
         points: adjusted points, shape (n, dimensions), where the prior is standard normal.
         weights: of each, summing to 1, shape (n,).
-        raw: the points as they were simulated, the nearest first, shape (n, dimensions).
-        summaries: what those showed, shape (n, summaries).
         widening: how many times as far off points left out of the regression are as those it was made from,
             1 or more, shape (dimensions,).
     """
 
     points: Numbers
     weights: Numbers
-    raw: Numbers
-    summaries: Numbers
     widening: Numbers
 
     @property
@@ -85,7 +81,7 @@ def posterior(population: Population, yardstick: Yardstick) -> Posterior:
     adjusted = points - off @ slopes
     within = weights @ (adjusted - intercepts) ** 2
     widening = np.sqrt(np.maximum(1.0, weights @ left_out[ridge] ** 2 / np.maximum(within, 1e-12)))
-    return Posterior(adjusted, weights, points, summaries, widening)
+    return Posterior(adjusted, weights, widening)
 
 
 def truncated(weights: Numbers) -> Numbers:
