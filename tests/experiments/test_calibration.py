@@ -13,17 +13,10 @@ from perenne_experiments.calibration.calibrate import calibrate
 from perenne_experiments.calibration.error import CalibrationError
 from perenne_experiments.calibration.observation import Observation, observe, observe_typical, with_literature
 from perenne_experiments.calibration.plausible import FEWEST, SETS, TOLERANCE, plausible
-from perenne_experiments.calibration.population import (
-    Plan,
-    Population,
-    Simulate,
-    Yardstick,
-    advanced,
-    begun,
-    prior_proposal,
-)
+from perenne_experiments.calibration.population import Population, Yardstick, prior_proposal
 from perenne_experiments.calibration.prior import DISCOVERY, prior_for, ranges
 from perenne_experiments.calibration.result import NOT, TOLD
+from perenne_experiments.calibration.rounds import Plan, Simulate, advanced, begun
 from perenne_experiments.calibration.scenario_file import scenario_text
 from perenne_experiments.calibration.window import Window, since, until
 from perenne_experiments.logs.activity import UNKNOWN, WEEK

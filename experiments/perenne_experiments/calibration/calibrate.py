@@ -15,17 +15,10 @@ import numpy as np
 from perenne_experiments.calibration.adjustment import Posterior, posterior
 from perenne_experiments.calibration.observation import Observation
 from perenne_experiments.calibration.plausible import AFTERWARDS, mean_shown, plausible
-from perenne_experiments.calibration.population import (
-    Numbers,
-    Plan,
-    Population,
-    Yardstick,
-    advanced,
-    begun,
-    near_places,
-)
+from perenne_experiments.calibration.population import Numbers, Population, Yardstick, near_places
 from perenne_experiments.calibration.prior import Prior, prior_for
 from perenne_experiments.calibration.result import EDGES, LEVEL, Calibrated, Fit, PlausibleSet, Told, shown_range
+from perenne_experiments.calibration.rounds import Plan, advanced, begun
 from perenne_experiments.calibration.simulator import TOO_LARGE, TOO_MANY, Bounds, Setting, Simulator
 from perenne_experiments.calibration.state import State, opened
 from perenne_experiments.calibration.summary import SUMMARIES
