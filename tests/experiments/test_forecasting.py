@@ -16,13 +16,13 @@ from perenne_experiments.forecasting.backtest import (
     logistic_slopes,
 )
 from perenne_experiments.forecasting.error import ForecastError
-from perenne_experiments.forecasting.forecast import (
+from perenne_experiments.forecasting.forecast import forecast
+from perenne_experiments.forecasting.landmark import Landmark, landmark
+from perenne_experiments.forecasting.over_sets import (
     difference_over_sets,
-    forecast,
     share_over_sets,
     variance_between,
 )
-from perenne_experiments.forecasting.landmark import Landmark, landmark
 from perenne_experiments.forecasting.silence import weeks_to_silence
 from perenne_experiments.forecasting.tell import conclude, forecast_dict
 from perenne_experiments.forecasting.today import Past, drawn, recent_before, weights_of

@@ -128,7 +128,7 @@ def simulated_landmarks(
         seed: seed of the whole.
         progress: called as sets are lived.
     """
-    from perenne_experiments.forecasting.forecast import contributions
+    from perenne_experiments.forecasting.lives import contributions
 
     if scenario.calibration is None:
         raise ValueError("scenario: expected one that was calibrated")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from threading import Event as Flag
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.calibration.simulator import STRIDE, TOO_LARGE, TOO_MANY
 from perenne_experiments.estimate import Estimate
+from perenne_experiments.forecasting.crew import Crew, Progress
 from perenne_experiments.forecasting.error import ForecastError
-from perenne_experiments.forecasting.silence import YEAR, weeks_to_silence
-from perenne_experiments.forecasting.today import SPANS, Past, drawn, recent_before, unlikeness, weights_of
-from perenne_experiments.logs.activity import WEEK
-from perenne_experiments.logs.log import JOIN
-from perenne_experiments.replicates import StoppedError, patient_result, replicate_seed, usable_cores
+from perenne_experiments.forecasting.kept import Kept, keep, weeks_watched
+from perenne_experiments.forecasting.lives import Fate, future
+from perenne_experiments.forecasting.over_sets import difference_over_sets, share_over_sets
+from perenne_experiments.forecasting.today import Recent, compared, likeness
 
 if TYPE_CHECKING:
     from perenne_model import Parameters, Policy
@@ -32,26 +29,11 @@ LIVES = 8
 FUTURES = 300
 """Futures that are drawn, the same life several times if it looks most like the log."""
 
-LEVEL = 0.8
-"""Level of the ranges that are told."""
+POINTS = 60
+"""Moments between today and the horizon, at the most, at which survival is told."""
 
-Result = TypeVar("Result")
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one life.
-
-    Attributes:
-        weeks: weeks it still lived, at most the horizon.
-        alive: whether it lives on at the horizon.
-        active: members who contributed in a week, mean over the year before the horizon.
-    """
-
-    weeks: float
-    alive: bool
-    active: float
+CHECKPOINTS = (52, 104, 260, 520)
+"""Weeks from today at which it is told in words, as far as the horizon goes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +45,8 @@ class Outlook:
         weeks: weeks still lived, shape (futures,).
         alive: whether it lives on, shape (futures,).
         active: weekly contributors in the year before the horizon, shape (futures,).
-        survival: share alive after each of the forecast's checkpoints, with the range that parameters leave open.
+        curve: share alive at each of the forecast's times, with the range that parameters leave open.
+        survival: the same at its checkpoints.
         gain: difference of the share alive at the horizon from that under the present policy, with its range.
     """
 
@@ -71,6 +54,7 @@ class Outlook:
     weeks: NDArray[np.float64]
     alive: NDArray[np.bool_]
     active: NDArray[np.float64]
+    curve: tuple[Estimate, ...]
     survival: tuple[Estimate, ...]
     gain: Estimate
 
@@ -84,8 +68,10 @@ class Forecast:
         calibration: where it comes from.
         present: name of the present policy.
         horizon: weeks from today.
-        checkpoints: weeks from today at which survival is told, the last being the horizon.
+        times: weeks from today at which survival is told, from 0 to the horizon, the checkpoints among them.
+        checkpoints: those of them that are told in words, the last being the horizon.
         outlooks: the futures under each policy, the present one first.
+        recent: recent activity of the lives drawn beside that of the log.
         likeness: factor by which the recent activity of the lives drawn is off, typically; 1 is no difference.
         effective: number of different lives that would tell as much as those drawn.
         seed: seed of the whole.
@@ -95,8 +81,10 @@ class Forecast:
     calibration: Calibration
     present: str
     horizon: int
+    times: tuple[int, ...]
     checkpoints: tuple[int, ...]
     outlooks: tuple[Outlook, ...]
+    recent: tuple[Recent, ...]
     likeness: float
     effective: float
     seed: int
@@ -132,243 +120,85 @@ def forecast(
     Raises:
         ForecastError: the scenario is not calibrated, or its community was silent for a year already.
     """
-    from perenne_model import Handover
-
-    calibration = scenario.calibration
-    if calibration is None:
-        raise ForecastError("forecast.error_uncalibrated", scenario=scenario.name)
-    if not calibration.recent.get(52, 0.0):
-        raise ForecastError("forecast.error_silent", scenario=scenario.name)
-    until = calibration.warm_up + -(-calibration.seconds // WEEK)
+    calibration = _checked(scenario)
     sets = [scenario.parameters.replace(dict(one.parameters)) for one in calibration.sets]
-    tasks = [(place, replicate_seed(seed, place * lives + life)) for place in range(len(sets)) for life in range(lives)]
-    total = len(tasks) + min(futures, len(tasks)) * (len(policies) + 1)
-    crew = _Crew(executor, jobs, progress, total)
-    limits = _limits(calibration)
-    found = crew.map(_past, [(place, sets[place], present, seed_, until, limits) for place, seed_ in tasks])
-    pasts = [past for past in found if past is not None]
-    if not pasts:
+    asked = len(sets) * lives
+    crew = Crew(executor, jobs, progress, asked + min(futures, asked) * (len(policies) + 1))
+    kept = keep(calibration, sets, present, lives=lives, futures=futures, seed=seed, crew=crew)
+    if kept is None:
         raise ForecastError("forecast.error_unlike", scenario=scenario.name)
-    observed = {span: calibration.recent[span] for span in SPANS}
-    weights = weights_of(pasts, observed)
-    chosen = drawn(weights, futures, np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(1 << 20,))))
-    counts = Counter(chosen.tolist())
-    crew.total = len(tasks) + len(counts) * (len(policies) + 1)
-    takeovers = [present, *(Handover(present, policy, until) for policy in policies)]
-    work = [
-        (sets[pasts[place].place], policy, pasts[place].seed, until, weeks) for policy in takeovers for place in counts
-    ]
-    lived = crew.map(_future, work)
-    names = [present.name, *(policy.name for policy in policies)]
-    by_policy = [lived[start : start + len(counts)] for start in range(0, len(lived), len(counts))]
-    places = np.array([pasts[place].place for place in counts])
-    repeats = np.array([counts[place] for place in counts])
-    checkpoints = tuple(sorted({*(point for point in (52, 104, 260, 520) if point < weeks), weeks}))
-    first = by_policy[0]
+    crew.total = asked + len(kept.pasts) * (len(policies) + 1)
+    fates = _fates(calibration, sets, kept, [present, *policies], weeks, crew)
+    checkpoints = tuple(sorted({*(point for point in CHECKPOINTS if point < weeks), weeks}))
+    steps = np.linspace(0, weeks, min(weeks, POINTS) + 1).round().astype(int).tolist()
+    times = tuple(sorted({*steps, *checkpoints}))
     return Forecast(
         scenario=scenario,
         calibration=calibration,
         present=present.name,
         horizon=weeks,
+        times=times,
         checkpoints=checkpoints,
         outlooks=tuple(
-            _outlook(name, ends, first, places, repeats, checkpoints, seed)
-            for name, ends in zip(names, by_policy, strict=True)
+            _outlook(policy.name, ends, fates[0], kept, times, checkpoints, seed)
+            for policy, ends in zip([present, *policies], fates, strict=True)
         ),
-        likeness=_likeness([pasts[place] for place in chosen], observed),
-        effective=float(1 / (weights**2).sum()),
+        recent=compared(kept.pasts, kept.repeats, calibration.recent),
+        likeness=likeness(kept.pasts, kept.repeats, calibration.recent),
+        effective=kept.effective,
         seed=seed,
     )
 
 
-def _limits(calibration: Calibration) -> tuple[int, int]:
-    events = TOO_MANY * calibration.contributions + TOO_LARGE * calibration.posters
-    return int(events), int(TOO_LARGE * calibration.posters)
+def _checked(scenario: Scenario) -> Calibration:
+    calibration = scenario.calibration
+    if calibration is None:
+        raise ForecastError("forecast.error_uncalibrated", scenario=scenario.name)
+    if not calibration.recent.get(52, 0.0):
+        raise ForecastError("forecast.error_silent", scenario=scenario.name)
+    return calibration
 
 
-class _Crew:
-    """Lives many lives, on an executor or in threads of this process, and counts them."""
-
-    def __init__(self, executor: Executor | None, jobs: int | None, progress: Progress | None, total: int) -> None:
-        self.total = total
-        self._executor = executor
-        self._jobs = jobs or usable_cores()
-        self._progress = progress
-        self._done = 0
-
-    def map(self, function: Callable[..., Result], work: Sequence[tuple[object, ...]]) -> list[Result]:
-        """Return what comes of each piece of work, in order."""
-        if self._executor is not None:
-            return self._gathered([self._executor.submit(function, *one, None) for one in work])
-        import perenne_model.life  # noqa: F401 - the rules are loaded in this thread, so that Ctrl-C is heard meanwhile
-
-        stop = Flag()
-        with ThreadPoolExecutor(self._jobs, thread_name_prefix="perenne") as pool:
-            futures = [pool.submit(function, *one, stop) for one in work]
-            try:
-                return self._gathered(futures)
-            except BaseException:
-                stop.set()
-                raise
-
-    def _gathered(self, futures: Sequence[Future[Result]]) -> list[Result]:
-        found = []
-        try:
-            for future in futures:
-                found.append(patient_result(future))
-                self._done += 1
-                if self._progress:
-                    self._progress(self._done, max(self.total, self._done))
-        finally:
-            for future in futures:
-                future.cancel()
-        return found
-
-
-def _past(
-    place: int,
-    parameters: Parameters,
-    policy: Policy,
-    seed: int,
-    until: int,
-    limits: tuple[int, int],
-    stop: Flag | None,
-) -> Past | None:
-    """Live up to today; None where nothing is left that looks like the community at all."""
-    times, member = contributions(parameters, policy, seed, until, limits, stop)
-    if not len(times):
-        return None
-    return Past(place, seed, recent_before(times, member, until * WEEK))
-
-
-def _future(parameters: Parameters, policy: Policy, seed: int, until: int, weeks: int, stop: Flag | None) -> Fate:
-    """Live up to today and on, a year beyond the horizon, so that the silence that may begin there is seen."""
-    times, member = contributions(parameters, policy, seed, until + weeks + YEAR, None, stop)
-    now = until * WEEK
-    lived, alive = weeks_to_silence(times, now, weeks)
-    active = recent_before(times, member, now + weeks * WEEK)[52]
-    return Fate(lived, alive, active)
-
-
-def contributions(
-    parameters: Parameters,
-    policy: Policy,
-    seed: int,
+def _fates(
+    calibration: Calibration,
+    sets: Sequence[Parameters],
+    kept: Kept,
+    policies: Sequence[Policy],
     weeks: int,
-    limits: tuple[int, int] | None = None,
-    stop: Flag | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return when who contributed in a life; nothing if it grew out of all proportion.
+    crew: Crew,
+) -> list[list[Fate]]:
+    """Return what becomes of each life under each policy, the first being the present one."""
+    from perenne_model import Handover
 
-    Args:
-        parameters: the model's parameters.
-        policy: who facilitates, and how.
-        seed: seed of the life.
-        weeks: weeks to live.
-        limits: events and members above which it has grown out of all proportion; None for no limit.
-        stop: when set from outside, the life is ended.
-
-    Returns:
-        Seconds since the launch, never falling, and numbers of members, both of shape (contributions,).
-
-    Raises:
-        StoppedError: `stop` was set.
-    """
-    from perenne_model import Engine
-
-    engine = Engine(parameters, policy, seed=seed, weeks=weeks, log=True)
-    while engine.week < weeks and not engine.dead:
-        if stop is not None and stop.is_set():
-            raise StoppedError(f"stopped in week {engine.week}")
-        engine.run_to(min(weeks, engine.week + STRIDE))
-        community = engine.world.community[0]
-        if limits and (community["log_rows"] > limits[0] or community["members"] > limits[1]):
-            return np.zeros(0, np.int64), np.zeros(0, np.int32)
-    log = engine.life().log
-    assert log is not None  # noqa: S101 - it was asked for
-    log = log[log["kind"] != JOIN]
-    who = np.unique(log[["arrival", "slot"]], return_inverse=True)[1].reshape(-1)
-    return log["second"].astype(np.int64), who.astype(np.int32)
-
-
-def _likeness(pasts: Sequence[Past], observed: dict[int, float]) -> float:
-    from perenne_experiments.forecasting.today import WIDTH
-
-    off = np.sqrt(np.median([unlikeness(past.recent, observed) for past in pasts])) * WIDTH
-    return float(np.exp(off))
+    until = calibration.warm_up + weeks_watched(calibration)
+    present, *others = policies
+    takeovers = [present, *(Handover(present, policy, until) for policy in others)]
+    lived = crew.map(
+        future, [(sets[one.place], policy, one.seed, until, weeks) for policy in takeovers for one in kept.pasts]
+    )
+    return [lived[start : start + len(kept.pasts)] for start in range(0, len(lived), len(kept.pasts))]
 
 
 def _outlook(
     name: str,
     ends: Sequence[Fate],
     first: Sequence[Fate],
-    places: NDArray[np.int64],
-    repeats: NDArray[np.int64],
+    kept: Kept,
+    times: tuple[int, ...],
     checkpoints: tuple[int, ...],
     seed: int,
 ) -> Outlook:
     weeks = np.array([one.weeks for one in ends])
     alive = np.array([one.alive for one in ends])
-    horizon = checkpoints[-1]
-    survival = tuple(
-        share_over_sets((alive if point == horizon else weeks >= point).astype(float), places, repeats)
-        for point in checkpoints
-    )
-    before = np.array([one.alive for one in first]).astype(float)
+    before = np.array([one.alive for one in first])
+    shares = {time: share_over_sets((weeks >= time).astype(float), kept.places, kept.repeats) for time in times[1:]}
+    shares[0] = Estimate(1.0, 1.0, 1.0)  # the log says that it is alive today
     return Outlook(
         policy=name,
-        weeks=np.repeat(weeks, repeats),
-        alive=np.repeat(alive, repeats),
-        active=np.repeat(np.array([one.active for one in ends]), repeats),
-        survival=survival,
-        gain=difference_over_sets(alive.astype(float) - before, places, repeats, seed),
+        weeks=np.repeat(weeks, kept.repeats),
+        alive=np.repeat(alive, kept.repeats),
+        active=np.repeat(np.array([one.active for one in ends]), kept.repeats),
+        curve=tuple(shares[time] for time in times),
+        survival=tuple(shares[time] for time in checkpoints),
+        gain=difference_over_sets(alive.astype(float) - before.astype(float), kept.places, kept.repeats, seed),
     )
-
-
-def share_over_sets(alive: NDArray[np.float64], places: NDArray[np.int64], repeats: NDArray[np.int64]) -> Estimate:
-    """Return a share with the range that the parameters leave open: the middle eight tenths of a beta distribution.
-
-    The share of each plausible set is not seen, only a few lives of it. What sets differ by beyond that chance is
-    estimated by moments (a beta-binomial), so that few lives a set do not pass for uncertainty of parameters; the
-    chance in the mean itself is added.
-    """
-    from scipy.stats import beta
-
-    weight = repeats / repeats.sum()
-    share = float((repeats @ alive) / repeats.sum())
-    between = variance_between(alive, places, repeats) + share * (1 - share) * float((weight**2).sum())
-    held = min(max(share, 0.5 / len(alive)), 1 - 0.5 / len(alive))
-    size = max(0.5, held * (1 - held) / max(between, 1e-9) - 1)
-    low, high = beta.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], held * size, (1 - held) * size)
-    return Estimate(share, float(min(low, share)), float(max(high, share)))
-
-
-def variance_between(values: NDArray[np.float64], places: NDArray[np.int64], repeats: NDArray[np.int64]) -> float:
-    """Return the variance of the sets' own means, chance within a set taken out; never below 0."""
-    weight = repeats / repeats.sum()
-    mean = weight @ values
-    total = within = pairs = 0.0
-    for place in np.unique(places):
-        inside = places == place
-        own = weight[inside].sum()
-        total += own * (weight[inside] @ values[inside] / own - mean) ** 2
-        if inside.sum() > 1:
-            share = weight[inside] / own
-            within += own * float(share @ (values[inside] - share @ values[inside]) ** 2) * float((share**2).sum())
-            pairs += own
-    return max(0.0, total - (within / pairs if pairs else 0.0))
-
-
-def difference_over_sets(
-    gaps: NDArray[np.float64], places: NDArray[np.int64], repeats: NDArray[np.int64], seed: int
-) -> Estimate:
-    """Return a mean difference with a range: sets drawn with replacement, all lives of a set taken together."""
-    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(3,)))
-    names = np.unique(places)
-    sums = np.array([(gaps * repeats)[places == name].sum() for name in names])
-    sizes = np.array([repeats[places == name].sum() for name in names])
-    picked = generator.integers(len(names), size=(2000, len(names)))
-    means = sums[picked].sum(axis=1) / sizes[picked].sum(axis=1)
-    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    value = float(sums.sum() / sizes.sum())
-    return Estimate(value, min(float(low), value), max(float(high), value))

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from perenne_experiments.estimate import Estimate
-from perenne_experiments.forecasting.forecast import LEVEL, Forecast, Outlook
+from perenne_experiments.forecasting.forecast import Forecast, Outlook
+from perenne_experiments.forecasting.over_sets import LEVEL
 from perenne_experiments.words import Language, language
 
 UNLIKE = 1.5

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.logs.activity import WEEK, Activity
-from perenne_experiments.logs.measures.weekly import weekly
+from perenne_experiments.forecasting.over_sets import LEVEL
+from perenne_experiments.logs.activity import WEEK
 
 SPANS = (13, 52)
 """Weeks before today over which recent activity is compared."""
@@ -41,19 +41,53 @@ class Past:
     recent: Mapping[int, float]
 
 
-def recent_of(activity: Activity) -> dict[int, float]:
-    """Return the members who contributed in a week, mean over each of SPANS."""
-    active = weekly(activity).active
-    return {span: float(active[-span:].mean()) if len(active) else 0.0 for span in SPANS}
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Recent activity of the lives drawn, beside that of the log.
+
+    Attributes:
+        weeks: weeks before today.
+        observed: members who contributed in a week, mean over them, in the log.
+        low: the same of the lives drawn: lower end of the middle eight tenths.
+        median: the middle one.
+        high: upper end.
+    """
+
+    weeks: int
+    observed: float
+    low: float
+    median: float
+    high: float
+
+    @property
+    def chosen_by(self) -> bool:
+        """Whether lives were chosen by it."""
+        return self.weeks in SPANS
 
 
-def recent_before(times: NDArray[np.int64], member: NDArray[np.int32], now: int) -> dict[int, float]:
-    """Return the same of contributions, before a moment."""
+def recent_before(
+    times: NDArray[np.int64],
+    member: NDArray[np.int32],
+    now: int,
+    *,
+    spans: Sequence[int] = SPANS,
+    watched: int | None = None,
+) -> dict[int, float]:
+    """Return the members who contributed in a week before a moment, mean over each of the spans.
+
+    Args:
+        times: moments of contributions, seconds, never falling, shape (n,).
+        member: who contributed, shape (n,).
+        now: the moment, seconds.
+        spans: weeks before it.
+        watched: weeks beyond which nothing counts, for a log that is shorter than a span; None for no such end.
+    """
     found = {}
-    for span in SPANS:
-        inside = (times > now - span * WEEK) & (times <= now)
+    for span in spans:
+        weeks = span if watched is None else min(span, watched)
+        inside = (times > now - weeks * WEEK) & (times <= now)
         week = (now - times[inside]) // WEEK
-        found[span] = len(np.unique(week * (int(member.max(initial=0)) + 1) + member[inside])) / span
+        found[span] = len(np.unique(week * (int(member.max(initial=0)) + 1) + member[inside])) / weeks
     return found
 
 
@@ -76,3 +110,31 @@ def drawn(weights: NDArray[np.float64], number: int, generator: np.random.Genera
     ends = np.cumsum(weights)
     ends[-1] = 1.0
     return np.searchsorted(ends, (np.arange(number) + generator.random()) / number)
+
+
+def likeness(pasts: Sequence[Past], repeats: NDArray[np.int64], observed: Mapping[int, float]) -> float:
+    """Return the factor by which the recent activity of lives is off, typically; 1 is no difference.
+
+    Args:
+        pasts: the lives drawn.
+        repeats: how often each was, shape (n,).
+        observed: recent activity in the log, by weeks.
+    """
+    off = np.repeat([unlikeness(past.recent, observed) for past in pasts], repeats)
+    return float(np.exp(np.sqrt(np.median(off)) * WIDTH))
+
+
+def compared(pasts: Sequence[Past], repeats: NDArray[np.int64], observed: Mapping[int, float]) -> tuple[Recent, ...]:
+    """Return the recent activity of lives beside that of the log, span by span.
+
+    Args:
+        pasts: the lives drawn.
+        repeats: how often each was, shape (n,).
+        observed: recent activity in the log, by weeks.
+    """
+    found = []
+    for span in sorted(pasts[0].recent):
+        shown = np.repeat([past.recent[span] for past in pasts], repeats)
+        low, median, high = np.quantile(shown, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]).tolist()
+        found.append(Recent(span, observed[span], low, median, high))
+    return tuple(found)
