@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from perenne import terminal
-from perenne.option import Jobs, Json, Scenario, Seed, whole
+from perenne.option import Jobs, Json, Pictures, Scenario, Seed, whole
 from perenne.session import Session
 
 LONGEST = 1040
@@ -21,6 +20,7 @@ Weeks = Annotated[
 Lives = Annotated[
     int, typer.Option("--lives", metavar="number", help="option.lives", parser=whole("--lives", 1, MOST_LIVES))
 ]
+Out = Annotated[str | None, typer.Option("--out", metavar="folder", help="option.forecast_out")]
 
 
 def forecast(
@@ -32,15 +32,20 @@ def forecast(
     lives: Lives = 8,
     seed: Seed = 1,
     jobs: Jobs = None,
+    out: Out = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """Live every plausible set up to today, choose the lives that look like the log, and let them go on."""
+    """Live every plausible set up to today, let the lives that look like the log go on, and write the page."""
     from perenne.engine import prepare_engine
     from perenne.forecast_text import forecast_text
     from perenne.progress import progress
+    from perenne.study_files import StudyFiles
     from perenne_experiments.forecasting.error import ForecastError
     from perenne_experiments.forecasting.forecast import forecast as forecasted
+    from perenne_experiments.forecasting.page import forecast_page, forecast_sections
     from perenne_experiments.forecasting.tell import forecast_dict
+    from perenne_experiments.study_page import panels_of
     from perenne_model import parse_policy, split_policies
     from perenne_scenarios import load
 
@@ -48,14 +53,28 @@ def forecast(
     lived = load(scenario)
     if lived.calibration is None:
         raise ForecastError("forecast.error_uncalibrated", scenario=scenario)
-    now = parse_policy(present or lived.calibration.policy)
+    usual = present or lived.calibration.policy
+    now = parse_policy(usual)
     takeovers = [policy for policy in map(parse_policy, split_policies(policies)) if policy.name != now.name]
+    files = StudyFiles(out, lived.name, "forecast", study="forecast", pictures=pictures)
     prepare_engine(session)
     with progress(session.say("forecast.progress"), 1) as advance:
         found = forecasted(
             lived, takeovers, present=now, weeks=weeks, lives=lives, seed=seed, jobs=jobs, progress=advance
         )
-    if json:
-        terminal.print_json(forecast_dict(found))
-        return
-    typer.echo(forecast_text(found, session, terminal.width()))
+    command = _command(scenario, policies, usual, weeks, lives, seed, session.language)
+    files.deliver(
+        forecast_page(found, session.language, command=command),
+        forecast_dict(found),
+        lambda width: forecast_text(found, session, width),
+        session,
+        json=json,
+        panels=lambda: panels_of(forecast_sections(found, session.language)),
+    )
+
+
+def _command(scenario: str, policies: str, present: str, weeks: int, lives: int, seed: int, language: str) -> str:
+    from perenne_experiments.command_text import written
+
+    words = ["perenne", "forecast", scenario, "--policies", policies, "--present", present]
+    return written([*words, "--weeks", str(weeks), "--lives", str(lives), "--seed", str(seed)], language)

@@ -83,11 +83,11 @@ class Clock:
     label: str
 
     @classmethod
-    def of(cls, weeks: int, say: Language) -> Clock:
-        """Return the clock for a horizon: years when it is long, else weeks."""
+    def of(cls, weeks: int, say: Language, words: str = "figure") -> Clock:
+        """Return the clock for a horizon: years when it is long, else weeks; `words` is the table that names them."""
         if weeks >= _YEARS_FROM:
-            return cls(weeks, _WEEKS_A_YEAR, say("figure.years"))
-        return cls(weeks, 1, say("figure.weeks"))
+            return cls(weeks, _WEEKS_A_YEAR, say(f"{words}.years"))
+        return cls(weeks, 1, say(f"{words}.weeks"))
 
     @property
     def end(self) -> float:

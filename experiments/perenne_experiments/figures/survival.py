@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from perenne_experiments.comparison import Comparison
 from perenne_experiments.figures.panel import (
@@ -20,7 +21,7 @@ from perenne_experiments.figures.panel import (
     with_share,
 )
 from perenne_experiments.palette import LineStyle, line_styles
-from perenne_experiments.survival import SurvivalCurve
+from perenne_experiments.survival import Column
 from perenne_experiments.words import Language, language
 
 if TYPE_CHECKING:
@@ -28,6 +29,26 @@ if TYPE_CHECKING:
 
 
 _POINTS = 400  # of a curve, at most
+
+
+class Curve(Protocol):
+    """A share alive over time with its band, from week 0 on: each of shape (m,)."""
+
+    @property
+    def times(self) -> Column:
+        """Weeks, rising."""
+
+    @property
+    def survival(self) -> Column:
+        """Share alive from then on, 0–1."""
+
+    @property
+    def low(self) -> Column:
+        """Lower end of the band."""
+
+    @property
+    def high(self) -> Column:
+        """Upper end of the band."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +65,7 @@ class Line:
     name: str
     told: str
     style: LineStyle
-    curve: SurvivalCurve
+    curve: Curve
 
 
 def survival_panel(comparison: Comparison, code: str) -> Panel:
@@ -63,8 +84,10 @@ def survival_panel(comparison: Comparison, code: str) -> Panel:
     return curves_panel("survival", say("report.figures_survival"), lines, comparison.weeks, say)
 
 
-def curves_panel(key: str, title: str, lines: Sequence[Line], weeks: int, say: Language) -> Panel:
-    """Draw survival curves with 95 % bands, each labelled at its end.
+def curves_panel(
+    key: str, title: str, lines: Sequence[Line], weeks: int, say: Language, *, words: str = "figure"
+) -> Panel:
+    """Draw survival curves with their bands, each labelled at its end.
 
     Args:
         key: name of the panel.
@@ -72,8 +95,9 @@ def curves_panel(key: str, title: str, lines: Sequence[Line], weeks: int, say: L
         lines: the curves.
         weeks: horizon.
         say: language.
+        words: table of the language file that says what is drawn: `share_alive`, `survival_alt`, `years`, `weeks`.
     """
-    clock = Clock.of(weeks, say)
+    clock = Clock.of(weeks, say, words)
     names = [shortened(line.name) for line in lines]
     room = 40 + 8 * max(len(name) for name in names)
     height, margin = 440, {"l": 48, "r": room, "t": 12, "b": 48}
@@ -81,7 +105,7 @@ def curves_panel(key: str, title: str, lines: Sequence[Line], weeks: int, say: L
     for line in lines:
         figure.add_traces(_survival_traces(line, clock, band_opacity(len(lines)), say))
     gap = 100 * 20 / (height - margin["t"] - margin["b"])
-    ends = [line.curve.at(weeks).value for line in lines]
+    ends = [float(line.curve.survival[_places(line.curve, weeks)]) for line in lines]
     for line, name, end in zip(lines, names, _spread([100 * share for share in ends], gap), strict=True):
         figure.add_annotation(_direct_label(name, line.style, end))
     figure.update_layout(hovermode="x unified")
@@ -91,17 +115,22 @@ def curves_panel(key: str, title: str, lines: Sequence[Line], weeks: int, say: L
     return Panel(
         key=key,
         title=title,
-        unit=say("figure.share_alive"),
-        alternative=say("figure.survival_alt", horizon=say.duration(weeks), list=", ".join(shares)),
+        unit=say(f"{words}.share_alive"),
+        alternative=say(f"{words}.survival_alt", horizon=say.duration(weeks), list=", ".join(shares)),
         figure=figure,
     )
+
+
+def _places(curve: Curve, weeks: ArrayLike) -> NDArray[np.intp]:
+    """Return where a curve tells of some weeks; past its end, its last share is carried on."""
+    return np.maximum(np.searchsorted(curve.times, weeks, side="right") - 1, 0)
 
 
 def _survival_traces(line: Line, clock: Clock, faint: float, say: Language) -> list[go.Scatter]:
     import plotly.graph_objects as go
 
     weeks = np.unique(np.linspace(0, clock.weeks, min(clock.weeks, _POINTS) + 1).round())
-    position = np.maximum(np.searchsorted(line.curve.times, weeks, side="right") - 1, 0)
+    position = _places(line.curve, weeks)
     time = weeks / clock.unit
     alive, low, high = (100 * band[position] for band in (line.curve.survival, line.curve.low, line.curve.high))
     edge = {"x": time, "mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}

@@ -9,6 +9,7 @@ import numpy as np
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.forecast import Forecast, Outlook
 from perenne_experiments.forecasting.over_sets import LEVEL
+from perenne_experiments.forecasting.today import Recent
 from perenne_experiments.words import Language, language
 
 UNLIKE = 1.5
@@ -42,21 +43,58 @@ def conclude(found: Forecast, code: str) -> list[str]:
     return sentences
 
 
-def _compared(one: Outlook, found: Forecast, say: Language) -> str:
-    kind = "open"
-    if one.gain.excludes_zero():
-        kind = "more" if one.gain.value > 0 else "less"
-    gain = one.gain.scaled(100)
-    if max(abs(gain.low), abs(gain.high)) < SAME:
-        kind = "same"
+def design_line(found: Forecast, say: Language) -> str:
+    """Return what was forecast from what, in one line."""
     return say(
-        f"forecast.{kind}",
+        "forecast.design",
+        scenario=found.scenario.title[say.code],
+        sets=say.numerals.number(len(found.calibration.sets)),
+        active=say.numerals.number(found.calibration.recent[52], 1),
+    )
+
+
+def _compared(one: Outlook, found: Forecast, say: Language) -> str:
+    gain = one.gain.scaled(100)
+    return say(
+        f"forecast.{verdict(one)}",
         policy=say.policy(one.policy),
         present=say.policy(found.present),
         share=share(one.survival[-1], say),
         gain=say.numerals.number(abs(gain.value)),
         range=say.numerals.range(gain),
     )
+
+
+def verdict(one: Outlook) -> str:
+    """Return whether it is alive "more" or "less" often than now, as often ("same"), or that this stays "open"."""
+    if 100 * max(abs(one.gain.low), abs(one.gain.high)) < SAME:
+        return "same"
+    if not one.gain.excludes_zero():
+        return "open"
+    return "more" if one.gain.value > 0 else "less"
+
+
+def gain_told(one: Outlook, say: Language) -> str:
+    """Return by how many points a policy changes the share alive, with the range: "+12 (3–20)"."""
+    gain = one.gain.scaled(100)
+    number = say.numerals.number(gain.value)
+    signed = f"+{number}" if gain.value > 0 and number != "0" else number
+    return say("text.with_range", value=signed, range=say.numerals.range(gain))
+
+
+def kept_range(one: Recent, say: Language) -> str:
+    """Return how many members of the lives kept contributed in a week: the middle one, and the middle eight tenths."""
+    return _spread(one.low, one.median, one.high, say)
+
+
+def active_told(one: Outlook, say: Language) -> str:
+    """Return how many members contribute in a week in the year before the horizon, likewise."""
+    return _spread(*activity_range(one), say)
+
+
+def _spread(low: float, middle: float, high: float, say: Language) -> str:
+    number = say.numerals.number
+    return say("text.with_range", value=number(middle, 1), range=f"{number(low, 1)}–{number(high, 1)}")
 
 
 def share(found: Estimate, say: Language) -> str:
