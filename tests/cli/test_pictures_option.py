@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from .conftest import Call
+from .test_forecast_command import MINE
 from .test_sensitivity_command import DESIGN
 from .test_sweep_and_results import assert_one_line
 
@@ -19,6 +20,7 @@ CALLS = {
     "sensitivity": ("sensitivity", "d.toml", "--samples", "4", "--jobs", "1"),
     "discover": ("discover", "s", "--policy", "absent", "--fails", "lifetime < 52"),
     "search": ("search", "reference", "--trials", "12", "--weeks", "40", *SMALL),
+    "forecast": ("forecast", "mine.toml", "--weeks", "26", "--lives", "2"),
     "ready": ("ready", "reference", "--weeks", "104", *SMALL),
 }
 
@@ -36,6 +38,7 @@ def test_every_figure_of_the_page(call: Call, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("perenne_experiments.pictures.save_pictures", save)
     monkeypatch.setattr("perenne_experiments.pictures.check_pictures", lambda: None)
     (tmp_path / "d.toml").write_text(DESIGN, encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(MINE, encoding="utf-8")
     if "s" in CALLS[study]:
         assert call("sweep", "d.toml", "--store", "s").returncode == 0
     done = call(*CALLS[study], "--out", "out", "--pictures", "svg,png")

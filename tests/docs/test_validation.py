@@ -16,6 +16,7 @@ from perenne_docs.validation.page import NUMBERS, by_code, page, rendered
 from perenne_docs.validation.trials import RIVALS, TRIALS
 from perenne_experiments.calibration.plausible import TOLERANCE
 from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS
+from perenne_experiments.words import language
 from perenne_scenarios import load
 
 KEPT: dict[str, Any] = json.loads((ROOT / NUMBERS).read_text(encoding="utf-8"))
@@ -70,6 +71,19 @@ def test_robustness_is_told_as_it_was_found() -> None:
     assert usual["spell"] == 0 < spells["spell"]
     assert spells["rate"] < usual["rate"]
     assert spells["attendance"] == pytest.approx(usual["attendance"], rel=0.02)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_forecast_says_of_its_skill_what_the_back_test_found(code: str) -> None:
+    """That page says it in words alone: better than the others' survival, open against the regression, extremes."""
+    found = KEPT["backtest"]
+    assert (found["age"], found["horizon"]) == (52, 104)
+    assert f" {found['communities']} " in language(code)("forecast.method_skill")
+    assert found["skill"]["kaplan_meier"]["range"][0] > 0
+    low, high = found["skill"]["logistic"]["range"]
+    assert low < 0 < high
+    near = sum(one["number"] for one in found["methods"]["model"]["reliability"] if abs(one["said"] - 0.5) > 0.4)
+    assert near > 0.8 * found["communities"]
 
 
 def test_every_picture_is_shown_once_in_each_language() -> None:
