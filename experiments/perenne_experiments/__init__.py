@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from perenne_experiments.logs.readers.read import read_log
     from perenne_experiments.logs.vitals import Vitals, vitals
     from perenne_experiments.readiness.ready import Readiness, assess_readiness
-    from perenne_experiments.replicates import LifeError, Lives, replicate_seed, run_replicates, usable_cores
+    from perenne_experiments.replicates import LifeError, Lives, replicate_seed, run_replicates
     from perenne_experiments.report import report_page, write_report
     from perenne_experiments.search.error import SearchError
     from perenne_experiments.search.search import Search, search_policies
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from perenne_experiments.sweep.processes import processes
     from perenne_experiments.sweep.runner import run_sweep
     from perenne_experiments.validation.validate import Validation, validate
+    from perenne_experiments.workers import usable_cores
 
 _HOMES = {
     "autopsy.autopsy": (
@@ -101,7 +102,6 @@ _HOMES = {
         "Lives",
         "replicate_seed",
         "run_replicates",
-        "usable_cores",
     ),
     "report": (
         "report_page",
@@ -139,6 +139,7 @@ _HOMES = {
     "sweep.processes": ("processes",),
     "sweep.runner": ("run_sweep",),
     "validation.validate": ("Validation", "validate"),
+    "workers": ("usable_cores",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

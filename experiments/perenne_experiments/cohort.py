@@ -7,23 +7,16 @@ looked at, that it keeps a row of numbers a life and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event as Flag
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.estimate import Estimate, weighted_share
-from perenne_experiments.replicates import (
-    VALUES,
-    StoppedError,
-    live_or_tell,
-    patient_result,
-    replicate_seed,
-    usable_cores,
-)
+from perenne_experiments.replicates import VALUES, live_or_tell, replicate_seed
+from perenne_experiments.workers import StoppedError, hand_out
 
 if TYPE_CHECKING:
     from perenne_model import Life, Parameters, Policy
@@ -141,47 +134,32 @@ def look_at_lives(
         LifeError: a life failed.
     """
     gathered: list[list[Row]] = [[] for _ in cases]
-    stop = Flag()
-    with ThreadPoolExecutor(jobs or usable_cores(), thread_name_prefix="perenne") as pool:
-        tasks = [(task, pool.submit(task.run, stop)) for task in _tasks(cases, look)]
-        try:
-            for task, future in tasks:
-                rows = patient_result(future)
-                gathered[task.place].extend(rows)
-                if advance:
-                    advance(len(rows))
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+
+    def some(place: int, seeds: Sequence[int], stop: Flag | None) -> list[Row]:
+        return [look(_life(cases[place], seed, stop)) for seed in seeds]
+
+    def take(task: tuple[int, Sequence[int]], rows: list[Row]) -> None:
+        gathered[task[0]].extend(rows)
+        if advance:
+            advance(len(rows))
+
+    hand_out(some, _tasks(cases), take, jobs=jobs)
     return gathered
 
 
-@dataclass(frozen=True, eq=False)
-class _Task(Generic[Row]):
-    """Some consecutive lives of one case."""
-
-    place: int
-    case: Case
-    first: int
-    look: Callable[[Life], Row]
-
-    def run(self, stop: Flag) -> list[Row]:
-        rows = []
-        for seed in self.case.seeds[self.first : self.first + _BLOCK]:
-            if stop.is_set():
-                raise StoppedError("stopped before its end")
-            case = self.case
-            where = f"policy {case.policy.name}, seed {seed}"
-            options = {"seed": seed, "weeks": case.weeks, "events": case.events, "log": case.log}
-            rows.append(self.look(live_or_tell(where, case.parameters, case.policy, **options)))
-        return rows
-
-
-def _tasks(cases: Sequence[Case], look: Callable[[Life], Row]) -> Iterator[_Task[Row]]:
+def _tasks(cases: Sequence[Case]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Give the place of a case and some consecutive seeds of it."""
     for place, case in enumerate(cases):
         for first in range(0, len(case.seeds), _BLOCK):
-            yield _Task(place, case, first, look)
+            yield place, case.seeds[first : first + _BLOCK]
+
+
+def _life(case: Case, seed: int, stop: Flag | None) -> Life:
+    if stop is not None and stop.is_set():
+        raise StoppedError("stopped before its end")
+    where = f"policy {case.policy.name}, seed {seed}"
+    options = {"seed": seed, "weeks": case.weeks, "events": case.events, "log": case.log}
+    return live_or_tell(where, case.parameters, case.policy, **options)
 
 
 def _row(life: Life) -> tuple[float, bool, list[float], float]:

@@ -7,24 +7,20 @@ does not depend on how many workers there were or which came first.
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from threading import Event as Flag
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.traces import SAMPLE, Traces, TraceSums
+from perenne_experiments.workers import StoppedError, hand_out
 
 if TYPE_CHECKING:
     from perenne_model import Life, Parameters, Policy
-
-Result = TypeVar("Result")
 
 VALUES = ("information", "expertise", "ideas")
 """The three kinds of value, in the order of the columns of `Lives.value`."""
@@ -33,17 +29,10 @@ Progress = Callable[[int, int], None]
 """Called with the number of lives done and the number of lives in all."""
 
 _BLOCK = 8  # lives a task: some 50 ms of work against 0.1 ms to hand it over; sums depend on it in the last bit
-_TASKS_AHEAD = 4  # tasks handed out per worker before the first is back: bounds what waits in memory
-_TASKS_AHEAD_ELSEWHERE = 256  # on an executor whose number of workers is not known
-_PATIENCE = 0.2  # seconds between looks
 
 
 class LifeError(RuntimeError):
     """A life that could not be simulated; the message says which, and the cause is chained."""
-
-
-class StoppedError(RuntimeError):
-    """A block that was told to stop before its end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,13 +122,6 @@ def replicate_seed(seed: int, replicate: int) -> int:
     return int(sequence.generate_state(1, np.uint64)[0])
 
 
-def usable_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def run_replicates(
     parameters: Parameters,
     policies: Sequence[Policy],
@@ -177,19 +159,22 @@ def run_replicates(
     _check(policies, runs, weeks, jobs)
     seeds = tuple(replicate_seed(seed, replicate) for replicate in range(runs))
     blocks = [
-        (place, Block(parameters, policy, tuple(events), weeks, first, seeds[first : first + _BLOCK]))
+        Block(parameters, policy, tuple(events), weeks, first, seeds[first : first + _BLOCK])
         for first in range(0, runs, _BLOCK)
-        for place, policy in enumerate(policies)
+        for policy in policies
     ]
-    gathered: dict[int, BlockResult] = {}
+    gathered: dict[str, BlockResult] = {}
     done = 0
-    with _workers(executor, jobs) as (submit, ahead), closing(_in_order(blocks, submit, ahead)) as results:
-        for place, result in results:
-            gathered.setdefault(place, BlockResult.empty_like(result)).add(result)
-            done += len(result.rows)
-            if progress:
-                progress(done, runs * len(policies))
-    return tuple(_lives(policy.name, seeds, gathered[place]) for place, policy in enumerate(policies))
+
+    def take(task: tuple[Block], result: BlockResult) -> None:
+        nonlocal done
+        gathered.setdefault(task[0].policy.name, BlockResult.empty_like(result)).add(result)
+        done += len(result.rows)
+        if progress:
+            progress(done, runs * len(policies))
+
+    hand_out(run_block, [(block,) for block in blocks], take, executor=executor, jobs=jobs)
+    return tuple(_lives(policy.name, seeds, gathered[policy.name]) for policy in policies)
 
 
 def run_block(block: Block, stop: Flag | None = None) -> BlockResult:
@@ -227,44 +212,6 @@ def _check(policies: Sequence[Policy], runs: int, weeks: int, jobs: int | None) 
             raise ValueError(f"{name} = {number}: expected 1 or more")
 
 
-@contextmanager
-def _workers(
-    executor: Executor | None, jobs: int | None
-) -> Iterator[tuple[Callable[[Block], Future[BlockResult]], int]]:
-    """Give a function that hands out a block, and how many to hand out ahead; leave no thread behind."""
-    if executor is not None:
-        yield (lambda block: executor.submit(run_block, block)), _TASKS_AHEAD_ELSEWHERE
-        return
-    threads = jobs or usable_cores()
-    stop = Flag()
-    with ThreadPoolExecutor(threads, thread_name_prefix="perenne") as pool:
-        try:
-            yield (lambda block: pool.submit(run_block, block, stop)), threads * _TASKS_AHEAD
-        except BaseException:
-            stop.set()
-            raise
-
-
-def _in_order(
-    blocks: Sequence[tuple[int, Block]], submit: Callable[[Block], Future[BlockResult]], ahead: int
-) -> Generator[tuple[int, BlockResult]]:
-    """Run the blocks and give their results in the order of the blocks."""
-    waiting: deque[tuple[int, Future[BlockResult]]] = deque()
-    remaining = iter(blocks)
-    try:
-        while True:
-            while len(waiting) < ahead and (following := next(remaining, None)):
-                waiting.append((following[0], submit(following[1])))
-            if not waiting:
-                return
-            place, future = waiting[0]
-            yield place, patient_result(future)
-            waiting.popleft()
-    finally:
-        for _, future in waiting:
-            future.cancel()
-
-
 def live_or_tell(where: str, parameters: Parameters, policy: Policy, **options: Any) -> Life:
     """Live a life; what goes wrong is told with `where` it did.
 
@@ -283,13 +230,6 @@ def live_or_tell(where: str, parameters: Parameters, policy: Policy, **options: 
         return live(parameters, policy, **options)
     except Exception as error:
         raise LifeError(f"{where}: {type(error).__name__}: {error}") from error
-
-
-def patient_result(future: Future[Result]) -> Result:
-    """Return the result of a future; wait in looks, so that Ctrl-C is heard on Windows too."""
-    while not future.done():
-        wait([future], timeout=_PATIENCE)
-    return future.result()
 
 
 def _row(life: Life) -> tuple[Any, ...]:

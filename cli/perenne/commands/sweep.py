@@ -107,9 +107,9 @@ def _tell_forecast(
 ) -> None:
     from perenne.engine import prepare_engine
     from perenne.sweep_text import forecast_text
-    from perenne_experiments.replicates import usable_cores
     from perenne_experiments.store.store import Store
     from perenne_experiments.sweep.forecast import forecast
+    from perenne_experiments.workers import usable_cores
 
     there = Store.open(store) if Path(store).exists() else None
     workers = jobs or getattr(executor, "workers", None) or usable_cores()
@@ -128,7 +128,7 @@ def _workers(design: Design, scheduler: str | None, jobs: int | None, *, threads
     A fifth of a life is Python, at which threads take turns: beyond some cores, only processes gain. They take seconds
     to start, which a short sweep would not earn back.
     """
-    from perenne_experiments.replicates import usable_cores
+    from perenne_experiments.workers import usable_cores
 
     if scheduler is not None and threads:
         raise UserError("error.exclusive", one="--scheduler", other="--threads")

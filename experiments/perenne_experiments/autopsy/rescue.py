@@ -9,8 +9,8 @@ difference is the change's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from perenne_experiments.autopsy.change import Change, Circumstances
 from perenne_experiments.estimate import LEVEL, Estimate, mean_estimate, share_left_open, weighted_share
-from perenne_experiments.replicates import patient_result, replicate_seed, usable_cores
+from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.workers import StoppedError, hand_out
 
 if TYPE_CHECKING:
     from perenne_model import Engine, Parameters
@@ -101,18 +102,15 @@ class Ward:
     def _lived(self, all_of: Sequence[Circumstances], week: int) -> list[NDArray[np.bool_]]:
         """Return whether each community lived on: in its own luck first, then in every other."""
         root = self._root(week) if week else None
-        with ThreadPoolExecutor(self.jobs or usable_cores(), thread_name_prefix="perenne") as pool:
-            try:
-                tasks = [pool.submit(self._outcomes, one, root) for one in all_of]
-                return [self._told(patient_result(task)) for task in tasks]
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        lived: list[NDArray[np.bool_]] = []
 
-    def _told(self, outcomes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        if self.advance:
-            self.advance(len(outcomes))
-        return outcomes
+        def take(_: object, outcomes: NDArray[np.bool_]) -> None:
+            lived.append(outcomes)
+            if self.advance:
+                self.advance(len(outcomes))
+
+        hand_out(self._outcomes, [(one, root) for one in all_of], take, jobs=self.jobs)
+        return lived
 
     def _root(self, week: int) -> Engine:
         """Live this community to a week, in its own luck."""
@@ -123,11 +121,16 @@ class Ward:
         here.live(engine, week)
         return engine
 
-    def _outcomes(self, one: Circumstances, root: Engine | None) -> NDArray[np.bool_]:
+    def _outcomes(self, one: Circumstances, root: Engine | None, stop: Flag | None) -> NDArray[np.bool_]:
         parameters = None if root is None else one.at(root.week)
         if root is not None and parameters == root.parameters:
             parameters = None
-        return np.array([self._lives_on(one, root, parameters, seed) for seed in (self.seed, *self.seeds)])
+        alive = []
+        for seed in (self.seed, *self.seeds):
+            if stop is not None and stop.is_set():
+                raise StoppedError(f"stopped before seed {seed}")
+            alive.append(self._lives_on(one, root, parameters, seed))
+        return np.array(alive)
 
     def _lives_on(self, one: Circumstances, root: Engine | None, parameters: Parameters | None, seed: int) -> bool:
         """Tell whether a community lives on.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from threading import Event as Flag
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ from perenne_experiments.calibration.population import Numbers
 from perenne_experiments.calibration.prior import Prior
 from perenne_experiments.calibration.summary import Summary, measured
 from perenne_experiments.calibration.window import Window
-from perenne_experiments.replicates import StoppedError, patient_result, replicate_seed, usable_cores
+from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.workers import StoppedError, hand_out
 
 if TYPE_CHECKING:
     from perenne_model import Life, Parameters, Policy
@@ -125,7 +126,7 @@ class Simulator:
         self.setting = setting
         self._seed = seed
         self._executor = executor
-        self._jobs = jobs or usable_cores()
+        self._jobs = jobs
         self._progress = progress
 
     def __call__(self, points: Numbers, first: int) -> Numbers:
@@ -136,27 +137,13 @@ class Simulator:
     def run(self, work: Sequence[tuple[Parameters, int]]) -> Numbers:
         """Return what communities of given parameters and seeds show, shape (n, summaries)."""
         chunks = [work[start : start + _CHUNK] for start in range(0, len(work), _CHUNK)]
-        if self._executor is not None:
-            return self._gathered([self._executor.submit(show_chunk, chunk, self.setting) for chunk in chunks])
-        import perenne_model.life  # noqa: F401 - the rules are loaded in this thread, so that Ctrl-C is heard meanwhile
+        found: list[Numbers] = []
 
-        stop = Flag()
-        with ThreadPoolExecutor(self._jobs, thread_name_prefix="perenne") as pool:
-            futures = [pool.submit(show_chunk, chunk, self.setting, stop) for chunk in chunks]
-            try:
-                return self._gathered(futures)
-            except BaseException:
-                stop.set()
-                raise
+        def take(_: object, shown: Numbers) -> None:
+            found.append(shown)
+            if self._progress:
+                self._progress(len(shown))
 
-    def _gathered(self, futures: Sequence[Future[Numbers]]) -> Numbers:
-        found = []
-        try:
-            for future in futures:
-                found.append(patient_result(future))
-                if self._progress:
-                    self._progress(len(found[-1]))
-        finally:
-            for future in futures:
-                future.cancel()
+        tasks = [(chunk, self.setting) for chunk in chunks]
+        hand_out(show_chunk, tasks, take, executor=self._executor, jobs=self._jobs)
         return np.vstack(found)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from threading import Event as Flag
+from concurrent.futures import Executor
 from typing import TypeVar
 
-from perenne_experiments.replicates import patient_result, usable_cores
+from perenne_experiments.workers import hand_out
 
 Result = TypeVar("Result")
 
@@ -22,34 +21,19 @@ class Crew:
         """Take where to live them, how many threads, who watches, and how many lives there are in all."""
         self.total = total
         self._executor = executor
-        self._jobs = jobs or usable_cores()
+        self._jobs = jobs
         self._progress = progress
         self._done = 0
 
     def map(self, function: Callable[..., Result], work: Sequence[tuple[object, ...]]) -> list[Result]:
         """Return what comes of each piece of work, in order."""
-        if self._executor is not None:
-            return self._gathered([self._executor.submit(function, *one, None) for one in work])
-        import perenne_model.life  # noqa: F401 - the rules are loaded in this thread, so that Ctrl-C is heard meanwhile
+        found: list[Result] = []
 
-        stop = Flag()
-        with ThreadPoolExecutor(self._jobs, thread_name_prefix="perenne") as pool:
-            futures = [pool.submit(function, *one, stop) for one in work]
-            try:
-                return self._gathered(futures)
-            except BaseException:
-                stop.set()
-                raise
+        def take(_: object, result: Result) -> None:
+            found.append(result)
+            self._done += 1
+            if self._progress:
+                self._progress(self._done, max(self.total, self._done))
 
-    def _gathered(self, futures: Sequence[Future[Result]]) -> list[Result]:
-        found = []
-        try:
-            for future in futures:
-                found.append(patient_result(future))
-                self._done += 1
-                if self._progress:
-                    self._progress(self._done, max(self.total, self._done))
-        finally:
-            for future in futures:
-                future.cancel()
+        hand_out(function, work, take, executor=self._executor, jobs=self._jobs)
         return found
