@@ -38,11 +38,11 @@ audit: set-up
 	.venv/bin/uv tool run pip-audit --requirement constraints.txt --disable-pip --no-deps
 	.venv/bin/python tests/licences.py
 
-# The lowest versions that pyproject.toml allows: the tests of the model and of experiments, in an environment of theirs.
+# The lowest versions that pyproject.toml allows, in an environment of theirs: all tests but those of documents and set-up.
 minimum: set-up
 	.venv/bin/python -m venv --clear .venv-minimum
-	.venv/bin/uv pip install --quiet --python .venv-minimum --constraint constraints-minimum.txt --editable ".[test,search,sensitivity,regression,cluster]"
-	.venv-minimum/bin/python -P -m pytest -n 2 tests/model tests/scenarios tests/experiments
+	.venv/bin/uv pip install --quiet --python .venv-minimum --constraint constraints-minimum.txt --editable ".[test,search,sensitivity,regression,cluster,pictures,dashboard]"
+	.venv-minimum/bin/python -P -m pytest -n 2 tests/model tests/scenarios tests/experiments tests/cli tests/dashboards
 
 lint: set-up
 	.venv/bin/ruff check .
