@@ -11,7 +11,7 @@ from perenne_experiments.factor_words import factor_label
 from perenne_experiments.figures.panel import Panel, blank_figure
 from perenne_experiments.heat_map import HeatMap
 from perenne_experiments.outcome import LIFETIME
-from perenne_experiments.sensitivity.conclusion import number
+from perenne_experiments.outcome_words import outcome_number
 from perenne_experiments.study_page import Table
 from perenne_experiments.survival_analysis.words import class_bounds, class_label, factor_title
 from perenne_experiments.words import Language, capitalised
@@ -110,7 +110,7 @@ def heat_table(found: HeatMap, say: Language) -> Table:
         [
             class_label(found.across, found.columns[across], say),
             class_label(found.up, found.rows[up], say),
-            number(found.outcome, mean.value, say),
+            outcome_number(found.outcome, mean.value, say),
             _interval(found, (across, up), say),
             say.numerals.number(found.lives[across, up]),
         ]
@@ -131,7 +131,7 @@ def heat_extremes(found: HeatMap, say: Language) -> str:
     order = sorted(found.means, key=lambda place: found.means[place].value)
     told = {}
     for name, place in (("least", order[0]), ("most", order[-1])):
-        told[name] = number(found.outcome, found.means[place].value, say)
+        told[name] = outcome_number(found.outcome, found.means[place].value, say)
         told[f"{name}_range"] = _interval(found, place, say)
         told[f"{name}_across"] = class_label(found.across, found.columns[place[0]], say)
         told[f"{name}_up"] = class_label(found.up, found.rows[place[1]], say)
@@ -146,7 +146,7 @@ def _cell(found: HeatMap, place: tuple[int, int], say: Language) -> str:
     if place not in found.means:
         return ""
     mean = found.means[place]
-    text = number(found.outcome, mean.value, say)
+    text = outcome_number(found.outcome, mean.value, say)
     return f"({text})" if found.against and mean.low <= 0 <= mean.high else text
 
 
@@ -157,7 +157,7 @@ def _hover(found: HeatMap, place: tuple[int, int], say: Language) -> str:
         "heat.hover_pairs" if found.against else "heat.hover",
         across=class_label(found.across, found.columns[place[0]], say),
         up=class_label(found.up, found.rows[place[1]], say),
-        mean=number(found.outcome, found.means[place].value, say),
+        mean=outcome_number(found.outcome, found.means[place].value, say),
         range=_interval(found, place, say),
         lives=say.numerals.number(found.lives[place]),
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.figures.panel import BAR, HATCHING, INK, Panel, blank_figure, hide_rows
 from perenne_experiments.outcome import LIFETIME
+from perenne_experiments.outcome_words import outcome_number
 from perenne_experiments.palette import line_styles
-from perenne_experiments.sensitivity.conclusion import is_clear, number, share
+from perenne_experiments.sensitivity.conclusion import is_clear, share
 from perenne_experiments.sensitivity.morris import MorrisEffects
 from perenne_experiments.sensitivity.sobol import SobolIndices
 from perenne_experiments.words import Language, capitalised, language
@@ -74,7 +75,9 @@ def _sizes_panel(study: Sensitivity, target: Target, found: MorrisEffects, say: 
             hovertemplate=escape(say("sensitivity.noise_floor")) + ": %{x:,.3~g}<extra></extra>",
         )
     )
-    _label_rows(figure, study, places, [number(study.plan.outcome, effect.size.value, say) for effect in effects], say)
+    _label_rows(
+        figure, study, places, [outcome_number(study.plan.outcome, effect.size.value, say) for effect in effects], say
+    )
     figure.update_xaxes(rangemode="tozero", nticks=5, showgrid=True, title_text=_axis(study, "size", say))
     return Panel(
         key=f"sizes-{target.name}",
@@ -249,7 +252,9 @@ def _listed(study: Sensitivity, found: MorrisEffects | SobolIndices, say: Langua
         name = factor_label(study.factors[place].name, say)
         if isinstance(found, MorrisEffects):
             effect = found.effects[place]
-            first, second = (number(study.plan.outcome, value, say) for value in (effect.size.value, effect.spread))
+            first, second = (
+                outcome_number(study.plan.outcome, value, say) for value in (effect.size.value, effect.spread)
+            )
         else:
             first, second = (share(index.value, say) for index in (found.first[place], found.total[place]))
         items.append(say("sensitivity.alt_item", name=name, first=first, second=second))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.factor_words import factor_label, factor_span
-from perenne_experiments.outcome import LIFETIME
+from perenne_experiments.outcome_words import outcome_interval, outcome_number
 from perenne_experiments.sensitivity.morris import MorrisEffects
 from perenne_experiments.sensitivity.noise import Noise
 from perenne_experiments.sensitivity.plan import MANY, Plan
@@ -110,20 +110,7 @@ def what_of(plan: Plan, target: Target, say: Language) -> str:
 
 def amount(outcome: str, value: float, say: Language) -> str:
     """Return an amount of an outcome with its unit, a lifetime as a share of the horizon."""
-    return say(f"sensitivity.unit.{outcome}", number=number(outcome, value, say))
-
-
-def number(outcome: str, value: float, say: Language) -> str:
-    """Return an amount of an outcome without its unit, a lifetime in per cent."""
-    return say.numerals.percent(value) if outcome == LIFETIME else say.numerals.rounded(value)
-
-
-def interval(outcome: str, estimate: Estimate, say: Language, *, least: float = -1e300) -> str:
-    """Return the interval of an amount, its ends not below `least`."""
-    ends = Estimate(estimate.value, max(estimate.low, least), max(estimate.high, least))
-    if outcome == LIFETIME:
-        return say.numerals.percent_range(ends)
-    return say.numerals.range(ends, 0 if abs(ends.high) >= 10 else 1)
+    return say(f"sensitivity.unit.{outcome}", number=outcome_number(outcome, value, say))
 
 
 def factor_range(study: Sensitivity, place: int, say: Language) -> str:
@@ -151,7 +138,7 @@ def _size(study: Sensitivity, target: Target, place: int, say: Language) -> Iter
         range=factor_range(study, place, say),
         name=name,
         size=amount(outcome, effect.size.value, say),
-        interval=interval(outcome, effect.size, say, least=0.0),
+        interval=outcome_interval(outcome, effect.size, say, least=0.0),
     )
     if effect.mean.excludes_zero():
         key = "sensitivity.rising" if effect.mean.value > 0 else "sensitivity.falling"

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.figures.sensitivity import target_panels
+from perenne_experiments.outcome_words import outcome_interval, outcome_number
 from perenne_experiments.sensitivity.conclusion import (
     conclude,
     factor_range,
-    interval,
     is_clear,
-    number,
     share,
     share_range,
 )
@@ -99,10 +98,11 @@ def _effects_table(study: Sensitivity, found: MorrisEffects, say: Language) -> T
 
     def cells(place: int) -> Iterator[str]:
         effect = found.effects[place]
-        yield f"{number(outcome, effect.size.value, say)} ({interval(outcome, effect.size, say, least=0.0)})"
-        yield f"{number(outcome, effect.mean.value, say)} ({interval(outcome, effect.mean, say)})"
-        yield number(outcome, effect.spread, say)
-        yield number(outcome, effect.noise, say)
+        size = outcome_interval(outcome, effect.size, say, least=0.0)
+        yield f"{outcome_number(outcome, effect.size.value, say)} ({size})"
+        yield f"{outcome_number(outcome, effect.mean.value, say)} ({outcome_interval(outcome, effect.mean, say)})"
+        yield outcome_number(outcome, effect.spread, say)
+        yield outcome_number(outcome, effect.noise, say)
 
     return Table(
         columns=[
