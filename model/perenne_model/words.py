@@ -24,9 +24,8 @@ def language_of_environment() -> str:
 class Words:
     """The words of one package in one language, by dotted key."""
 
-    def __init__(self, language: str, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any]) -> None:
         """Hold a parsed language file."""
-        self.language = language
         self._table = table
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -54,4 +53,4 @@ def words(package: str, language: str) -> Words:
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r}: expected one of {', '.join(LANGUAGES)}")
     text = files(package).joinpath("languages", f"{language}.toml").read_text(encoding="utf-8")
-    return Words(language, tomllib.loads(text))
+    return Words(tomllib.loads(text))

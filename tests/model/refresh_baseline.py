@@ -40,12 +40,13 @@ Summary = dict[str, Any]
 
 def one_life(policy: str, seed: int) -> Summary:
     """Live one life of the reference community and sum it up."""
-    return summary(live(Parameters(), parse_policy(policy), seed=seed, weeks=WEEKS))
+    return summary(live(Parameters(), parse_policy(policy), seed=seed, weeks=WEEKS, log=True))
 
 
 def summary(life: Life) -> Summary:
-    """Return what a life came to: its end, what it gave and cost, and each vital sign in sum and in its last week."""
+    """Return what a life came to: its end, value and cost, vital signs in sum and in its last week, sums of its log."""
     last = max(1, int(life.lifetime)) - 1
+    assert life.log is not None
     return {
         "lifetime": life.lifetime,
         "censored": life.censored,
@@ -56,6 +57,7 @@ def summary(life: Life) -> Summary:
         "hours": life.hours,
         "last": {sign: float(life.weekly[sign][last]) for sign in VITALS},
         "sum": {sign: float(life.weekly[sign].sum()) for sign in VITALS},
+        "log": {name: int(life.log[name].sum()) for name in ("second", "thread", "reply_to", "kind")},
     }
 
 

@@ -20,7 +20,7 @@ def baseline() -> dict[str, Summary]:
 
 def counted(life: Summary) -> Summary:
     """Return the part of a summary that is counted, and must be met exactly."""
-    whole = {name: life[name] for name in ("lifetime", "censored", "cause", "revivals", "reasons", "value")}
+    whole = {name: life[name] for name in ("lifetime", "censored", "cause", "revivals", "reasons", "value", "log")}
     return {**whole, **{part: {sign: life[part][sign] for sign in COUNTS} for part in ("last", "sum")}}
 
 

@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 import pytest
 
-from perenne_model import VITALS, Community, Cultivating, Event, Member, Parameters, live
+from perenne_model import VITALS, Absent, Community, Cultivating, Event, Member, Parameters, live
 
 
 @pytest.fixture
@@ -76,6 +76,14 @@ def test_step_by_step_equals_a_headless_life(seed: int) -> None:
         straight.reasons,
         straight.value,
     )
+
+
+def test_by_default_the_reference_lives_for_ten_years_with_nobody() -> None:
+    community = Community()
+    community.engine.run_to(520)
+    told, life = community.life(), live(Parameters(), Absent(), seed=1, weeks=520)
+    assert (told.weeks, told.policy, told.seed) == (520, life.policy, life.seed)
+    assert np.array_equal(told.weekly, life.weekly)
 
 
 def test_ties_are_mutual_and_lead_to_present_members(community: Community) -> None:

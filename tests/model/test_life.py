@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.model.communities import LIVELY
 
 from perenne_model import (
     CAUSES,
@@ -27,8 +28,9 @@ from perenne_model import (
     live,
     parse_policy,
 )
-from perenne_model.life import RECENT, grown, new_world, time_ordered
-from perenne_model.world import JOIN, LOG, POST, REPLY
+from perenne_model.life import RECENT, grown, new_world, resized, time_ordered
+from perenne_model.week import NEEDS_ROOM, REACHED, advance
+from perenne_model.world import JOIN, LOG, POST, REPLY, World
 
 NOBODY_COMES: dict[str, float] = {"pool.discovery": 0, "pool.word_of_mouth": 0}
 EVERYBODY_LEAVES: dict[str, float] = {"leaving.base": 5, "leaving.habit": 0, "leaving.motivation": 0, "leaving.ties": 0}
@@ -43,6 +45,13 @@ def lived(
     changes: Mapping[str, float] | None = None, *, weeks: int = 60, policy: Policy | None = None, **options: Any
 ) -> Life:
     return live(Parameters(changes or {}), policy or Absent(), seed=options.pop("seed", 1), weeks=weeks, **options)
+
+
+def first_week(scarce: str, rows: int) -> World:
+    """Return a world before its first week with room for far more people than come, but few rows of one kind."""
+    world = new_world(LIVELY.replace({"launch.core": 4000}), seed=1, weeks=9, log=True)
+    world = world._replace(log=resized(world.log, 100_000), parameters=LIVELY.record())
+    return world._replace(**{scarce: getattr(world, scarce)[:rows]})
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +229,16 @@ class TestDeath:
         assert life.reasons["results"] > 5 * life.reasons["organisation"] > 0
         assert (life.lifetime, life.cause) == (250.0, "organisation")
 
+    @pytest.mark.parametrize(("ago", "cause"), [(104, "organisation"), (105, "silence")])
+    def test_two_years_are_looked_back_over(self, ago: int, cause: str) -> None:
+        """One of ten is lost in week 5; the others stay, and one day nobody takes part any more."""
+        events = [Event("newcomers", 0, amount=10), Event("key_members_lost", 5, amount=1)]
+        engine = Engine(Parameters(SILENT), Absent(), seed=1, weeks=520, events=events)
+        engine.run_to(5 + ago)
+        engine.change({"participation.rate": 0})
+        engine.run_to(520)
+        assert (engine.life().lifetime, engine.life().cause) == (5.0 + ago, cause)
+
     def test_where_nobody_left_it_was_silence(self) -> None:
         life = lived({**NOBODY_COMES, **NOBODY_LEAVES, "participation.rate": 0})
         assert (life.lifetime, life.cause) == (0.0, "silence")
@@ -283,6 +302,20 @@ class TestRoom:
         )
         np.testing.assert_array_equal(large.members["capacity"][: len(small.members)], small.members["capacity"])
         assert large.weekly is small.weekly
+
+    @pytest.mark.parametrize(("name", "rows"), [("members", 40), ("log", 440)])
+    def test_a_first_week_that_just_fits(self, name: str, rows: int) -> None:
+        """Each of forty joins, and may write five posts, each with an answer; a row less is too few."""
+        assert [advance(first_week(name, room), 1) for room in (rows - 1, rows)] == [NEEDS_ROOM, REACHED]
+
+    @pytest.mark.parametrize(("spare", "answer"), [(0, NEEDS_ROOM), (1, REACHED)])
+    def test_everybody_there_may_start_an_initiative(self, spare: int, answer: int) -> None:
+        """How many are there shows in the middle of a week; one row more serves to exchange two others."""
+        world = first_week("initiatives", 1)
+        assert advance(world, 1) == NEEDS_ROOM
+        there = int(world.community["active"][0])
+        assert there > 10
+        assert advance(world._replace(initiatives=first_week("initiatives", there + spare).initiatives), 1) == answer
 
     def test_departed_rows_are_used_again(self) -> None:
         engine = Engine(Parameters({"pool.renewal": 2, "pool.discovery": 5}), Cultivating(), seed=1, weeks=520)

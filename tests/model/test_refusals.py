@@ -32,6 +32,7 @@ from perenne_model import (
     parse_policy,
 )
 from perenne_model.events import FOREVER
+from perenne_model.expectation import shown
 from perenne_model.levers import lever_record
 from perenne_model.policy_reader import USER_MODULE
 
@@ -219,6 +220,13 @@ class TestPolicies:
 
         with pytest.raises(PolicyError, match="levers = Unspeakable: expected"):
             live(Parameters(), Empty(Unspeakable()), seed=1, weeks=9)
+
+    @pytest.mark.parametrize(
+        ("value", "told"), [("x" * 58, f"'{'x' * 58}'"), ("x" * 59, f"'{'x' * 58}…"), ("x" * 900, f"'{'x' * 58}…")]
+    )
+    def test_a_long_value_is_cut_to_sixty_characters(self, value: str, told: str) -> None:
+        assert shown(value) == told
+        assert len(told) == 60
 
     @pytest.mark.parametrize("error", [LeverError, PolicyError])
     def test_errors_travel(self, error: type[Exception]) -> None:

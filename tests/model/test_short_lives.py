@@ -1,20 +1,25 @@
 """A few short lives of the engine and its twin, to the last bit: so few that the rules can be run uncompiled as well.
 
-Nothing is tried here that `test_twin` does not try at length; `tests/mutation.py` runs these against broken rules.
+Nothing is tried here that `test_twin` and `test_invariants` do not try at length; `tests/mutation` runs these against
+broken rules.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.model.communities import EVERY_EVENT, LIVELY
+from tests.model.test_invariants import check_log
 from tests.model.test_twin import compare
 
-from perenne_model import Life, Parameters, Timetable, parse_policy
+from perenne_model import Life, Parameters, Timetable, live, parse_policy
 
 CROWDED = LIVELY.replace({"launch.core": 30, "exchange.reading": 10, "initiatives.effort.median": 8})
 SCATTERED = LIVELY.replace({"launch.core": 12, "initiatives.units_needed": 1, "initiatives.patience": 1})
+IN_SPELLS = {"participation.rate": 0.4, "participation.spell": 0.9, "participation.answered": 1}
+CHURNING = CROWDED.replace({"leaving.base": 0.4, "leaving.habit": 0, "pool.discovery": 3})
 DYING = Parameters(
     {"launch.core": 12, "launch.habit": 0, "pool.size": 60, "leaving.base": 0.3}
     | {"death.min_active": 3, "death.grace": 1, "death.after": 3}
@@ -40,7 +45,7 @@ def test_crowded(policy: str) -> None:
 
 
 def test_scattered() -> None:
-    life = compare(SCATTERED, parse_policy("mix:0.3,0.3"), 5, weeks=14)
+    life = compare(SCATTERED.replace(IN_SPELLS), parse_policy("mix:0.3,0.3"), 5, weeks=14)
     assert life.weekly["abandoned"].sum() > 0
 
 
@@ -62,3 +67,14 @@ def test_more_than_the_table_of_habit_holds() -> None:
     few = CROWDED.replace({"launch.habit": 1000, "launch.core": 8, "pool.discovery": 0, "participation.rate": 3})
     life = compare(few, parse_policy("cultivating"), 4, weeks=30)
     assert life.weekly["members"][-1] > 0
+
+
+def test_what_is_kept_changes_nothing() -> None:
+    """Rows of those who left are used again, or kept; all that is said is logged, or nothing."""
+    plain, whole = (
+        live(CHURNING, parse_policy("cultivating"), seed=3, weeks=12, fates=kept, log=kept) for kept in (False, True)
+    )
+    np.testing.assert_array_equal(plain.weekly, whole.weekly)
+    assert (plain.value, plain.reasons) == (whole.value, whole.reasons)
+    assert sum(plain.reasons.values()) > 30
+    check_log(whole)
