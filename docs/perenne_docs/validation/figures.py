@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perenne_docs.chart import Row, Series, canvas, forest, lines
+from perenne_docs.chart import Series, canvas, lines
 from perenne_docs.lab import Numbers
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech
 from perenne_docs.study import FAINT, PLAIN
 from perenne_experiments.figures import Panel
+from perenne_experiments.logs.pattern import Range
+from perenne_experiments.validation.figure import patterns_panel
+from perenne_experiments.validation.validate import Shown
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-WITHIN, OUTSIDE = "#009E73", "#D55E00"
-"""Colours of patterns that hold and of those that do not."""
 
 PICTURES = ("validation-patterns", "validation-continuation", "validation-forecasts")
 """Names of the pictures."""
@@ -38,27 +39,16 @@ def label(key: str, say: Speech) -> str:
 
 
 def _patterns(found: Numbers, say: Speech) -> Plate:
-    ordered = sorted(found.items(), key=lambda item: int(item[1]["code"][1:]))
-    rows = [Row(f"{one['code']} {label(key, say)}", _placed(one), _colour(one)) for key, one in ordered]
-    figure = forest(say, rows, x_title=say("validation.where"), left=300, scale=1.0, reference=None)
-    figure.add_vrect(x0=0, x1=1, fillcolor=WITHIN, opacity=0.12, line_width=0, layer="below")
-    figure.update_xaxes(tickvals=[0, 1], ticktext=[say("validation.low_end"), say("validation.high_end")])
-    held, all_ = sum(one["holds"] for one in found.values()), len(found)
+    ordered = sorted((_shown(key, one) for key, one in found.items()), key=lambda one: int(one.code[1:]))
+    held, all_ = sum(one.holds for one in ordered), len(ordered)
     alternative = say("validation.patterns_alternative", held=say.number(held), of=say.number(all_))
-    return Plate(say("validation.patterns_title"), [Panel("patterns", "", say("validation.bars"), alternative, figure)])
+    panel = replace(patterns_panel(ordered, say.report), title="", unit=say("validation.bars"), alternative=alternative)
+    return Plate(say("validation.patterns_title"), [panel])
 
 
-def _placed(one: Numbers) -> Numbers:
-    """Return where a pattern lies, 0 and 1 being the ends of what is accepted, and where communities lie about it."""
-    low, high = one["accepted"]
-    known = {key: one["value"] if one[key] is None else one[key] for key in ("value", "low", "high")}
-    at = {key: (value - low) / (high - low) for key, value in known.items()}
-    # The mean of communities may lie outside the middle eight tenths of them.
-    return {"value": at["value"], "low": min(at["low"], at["value"]), "high": max(at["high"], at["value"])}
-
-
-def _colour(one: Numbers) -> str:
-    return WITHIN if one["holds"] else OUTSIDE
+def _shown(key: str, one: Numbers) -> Shown:
+    spread = None if one["low"] is None else Range(one["low"], one["high"])
+    return Shown(key, one["code"], one["unit"], one["value"], spread, Range(*one["accepted"]))
 
 
 def _continuation(found: Numbers, say: Speech) -> Plate:

@@ -20,7 +20,7 @@ OBSERVED = LineStyle(INK, "solid")
 PALE = LineStyle("#C2C2C2", "solid")
 """How a whole range is drawn that something narrower lies in."""
 
-_ROW = 48  # pixels, the label above included
+_ROW = 44  # pixels, the label above included
 _BELOW = 0.2  # how far below the middle of its row a dot lies
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from perenne_experiments.figures.places import HELD, MISSED
 from perenne_experiments.palette import LineStyle
 from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.validation.figure import HELD, MISSED, places_panel
+from perenne_experiments.validation.figure import patterns_panel
 from perenne_experiments.validation.tell import cells, conclude, design_line, label
 from perenne_experiments.validation.validate import Validation
 from perenne_experiments.words import Language, language
@@ -39,7 +40,7 @@ def validation_sections(found: Validation, code: str) -> list[Section]:
         Section(
             heading=say("validation.heading"),
             paragraphs=[say("validation.read")],
-            panels=[places_panel(found, say)] if told else (),
+            panels=[patterns_panel(found.patterns, say)] if told else (),
             tables=[patterns_table(found, say)],
             legend=legend if told else (),
             wide=True,
