@@ -27,7 +27,13 @@ class StudyFiles:
     """The page, the numbers, and what else a study writes, in one folder."""
 
     def __init__(
-        self, folder: str | None, *usual: str, study: str, others: Sequence[str] = (), pictures: str | None = None
+        self,
+        folder: str | None,
+        *usual: str,
+        study: str,
+        others: Sequence[str] = (),
+        pictures: str | None = None,
+        option: str = "--out",
     ) -> None:
         """Check, before anything is run, that all can be written.
 
@@ -37,13 +43,14 @@ class StudyFiles:
             study: name of the study, that of its numbers.
             others: names of the other files.
             pictures: forms of the figures' own files, as `--pictures` takes them; None for none.
+            option: the option that names the folder.
 
         Raises:
             UserError: they cannot be written.
             PictureError: figures cannot be drawn here, or not in such a form.
         """
         if folder == "":
-            raise UserError("error.no_value", option="--out")
+            raise UserError("error.no_value", option=option)
         self._formats = _checked_formats(pictures)
         place = Path(DEFAULT_FOLDER, *usual) if folder is None else Path(folder)
         self.report = OutputFile(place / "report.html")

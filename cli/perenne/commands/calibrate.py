@@ -10,7 +10,7 @@ import typer
 
 from perenne import terminal
 from perenne.commands.vitals import Column, Format, LogFile, Partial, TimeZone, named_columns, read
-from perenne.option import Jobs, Json, Seed, Settings, number, whole
+from perenne.option import Jobs, Json, Pictures, Seed, Settings, number, whole
 from perenne.session import Session
 from perenne.user_error import UserError
 
@@ -55,6 +55,7 @@ Simulations = Annotated[
         parser=whole("--simulations", FEWEST_SIMULATIONS, MOST_SIMULATIONS),
     ),
 ]
+Report = Annotated[str | None, typer.Option("--report", metavar="folder", help="option.report")]
 
 
 def calibrate(
@@ -79,23 +80,30 @@ def calibrate(
     column: Column = None,
     seed: Seed = 1,
     jobs: Jobs = None,
+    report: Report = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """Read the log, simulate until the model looks like it, write the scenario, and tell what was found."""
+    """Read the log, simulate until the model looks like it, write the scenario and the page, and tell it."""
     from perenne.calibration_text import calibration_text
+    from perenne.command_text import given_command
     from perenne.engine import prepare_engine
     from perenne.output_file import checked_file
     from perenne.progress import progress
+    from perenne.study_files import StudyFiles
     from perenne_experiments.calibration.calibrate import SIMULATIONS
     from perenne_experiments.calibration.calibrate import calibrate as calibrated
     from perenne_experiments.calibration.observation import with_literature
+    from perenne_experiments.calibration.page import calibration_page, calibration_sections
     from perenne_experiments.calibration.scenario_file import scenario_text
     from perenne_experiments.calibration.tell import calibration_dict
+    from perenne_experiments.study_page import panels_of
     from perenne_model import parse_policy
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
     file = checked_file("--out", out, (".toml",))
+    files = StudyFiles(report, file.path.stem, "calibration", study="calibration", pictures=pictures, option="--report")
     pinned = parse_settings(set_ or [])
     base = load(scenario).replace(pinned)
     lived_under = parse_policy(policy)
@@ -132,12 +140,19 @@ def calibrate(
         )
     name = Path(log).name
     file.write_text(scenario_text(found, log=name, extends=_extended(scenario, file.path), pinned=pinned))
+    notes = [name for name, so in (("time", simulations is None), ("silence", usual_silence)) if so]
+    command = given_command(context, session.language, kept=["out"])
+    files.deliver(
+        calibration_page(found, session.language, command=command, file=out, notes=notes),
+        calibration_dict(found),
+        lambda width: calibration_text(found, session, width),
+        session,
+        json=json,
+        panels=lambda: panels_of(calibration_sections(found, session.language)),
+    )
     state.unlink(missing_ok=True)
-    if json:
-        terminal.print_json(calibration_dict(found))
-        return
-    typer.echo(calibration_text(found, session, terminal.width()))
-    typer.echo(f"\n{session.say('calibrate.written', file=file.path)}")
+    if not json:
+        typer.echo(session.say("calibrate.written", file=file.path))
 
 
 def _free(pinned: dict[str, float]) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def vitals(
     json: Json = False,
 ) -> None:
     """Read the log, write the page, and tell what it shows; list the communities where there are several."""
+    from perenne.command_text import given_command
     from perenne.study_files import StudyFiles
     from perenne.vitals_text import communities_text, vitals_text
     from perenne_experiments.logs.json_form import communities_dict, vitals_dict
@@ -63,7 +64,7 @@ def vitals(
         return
     told = measured(found, community, partial=partial, until=end, named=keep_names)
     files = StudyFiles(out, _stem(log), "vitals", study="vitals")
-    command = _command(context, log, session.language)
+    command = given_command(context, session.language)
     numbers = vitals_dict(told)
     files.deliver(
         vitals_page(told, session.language, command=command),
@@ -115,21 +116,3 @@ def _stem(log: str) -> str:
     from pathlib import Path
 
     return Path(log).resolve().name.partition(".")[0] or "log"
-
-
-def _command(context: typer.Context, log: str, language: str) -> str:
-    """Return the command as one types it: what was given, and nothing else."""
-    from perenne_experiments.command_text import written
-
-    words = ["perenne", "vitals", log]
-    names = {"community": "--community", "format_": "--format", "time_zone": "--time-zone", "until": "--until"}
-    usual = {"format_": "auto", "time_zone": "UTC"}
-    for name, option in names.items():
-        value = context.params[name]
-        if value is not None and value != usual.get(name):
-            words += [option, value]
-    for column in context.params["column"] or []:
-        words += ["--column", column]
-    flags = {"together": "--together", "keep_names": "--keep-names", "partial": "--partial"}
-    words += [option for name, option in flags.items() if context.params[name]]
-    return written(words, language, [])

@@ -254,10 +254,10 @@ def _parameters(prior: Prior, found: Posterior, settings: dict[str, float]) -> t
     from scipy.special import ndtr
 
     told = []
-    for place, (one, quantiles) in enumerate(zip(prior.free, found.intervals(EDGES), strict=True)):
+    for one, quantiles in zip(prior.free, found.intervals(EDGES), strict=True):
         low, median, high = one.value(ndtr(quantiles)).tolist()
         width = float(ndtr(quantiles[2]) - ndtr(quantiles[0])) / LEVEL
-        told.append(Told(prior.free[place].path, prior.people(settings, one.path), low, median, high, width))
+        told.append(Told(one, prior.people(settings, one.path), low, median, high, width))
     return tuple(told)
 
 

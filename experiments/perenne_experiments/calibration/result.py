@@ -9,6 +9,7 @@ import numpy as np
 
 from perenne_experiments.calibration.observation import Observation
 from perenne_experiments.calibration.population import Numbers
+from perenne_experiments.calibration.prior import Free
 from perenne_experiments.calibration.summary import Summary
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Told:
     """What the log tells about one parameter.
 
     Attributes:
-        path: the parameter.
+        prior: the parameter, and its range before the log was looked at.
         central: its value in the central set.
         low: lower end of its 80 % interval.
         median: its median.
@@ -40,12 +41,17 @@ class Told:
         width: width of the interval, as a share of what it was before the log was looked at.
     """
 
-    path: str
+    prior: Free
     central: float
     low: float
     median: float
     high: float
     width: float
+
+    @property
+    def path(self) -> str:
+        """The parameter's path."""
+        return self.prior.path
 
     @property
     def verdict(self) -> str:

@@ -36,6 +36,9 @@ SIZE_DISCREPANCY = 0.15
 COURSE_DISCREPANCY = 0.5
 """The same for the course: fashions and rivals come and go, and the model knows of none."""
 
+ACTIVE_MORE, NEW_MORE = 0.1, 1.0
+"""Added to activity and to newcomers before the logarithm is taken, so that none is no worse than very little."""
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -83,13 +86,13 @@ def _log_contributions(activity: Activity) -> float:
 def _log_active(activity: Activity, part: int) -> float:
     weeks = weekly(activity).active
     parts = np.array_split(weeks, PARTS)
-    return math.log(0.1 + float(parts[part].mean())) if len(parts[part]) else math.nan
+    return math.log(ACTIVE_MORE + float(parts[part].mean())) if len(parts[part]) else math.nan
 
 
 def _log_new(activity: Activity, part: int) -> float:
     weeks = weekly(activity).newcomers
     parts = np.array_split(weeks, PARTS)
-    return math.log(1.0 + float(parts[part].sum())) if len(parts[part]) else math.nan
+    return math.log(NEW_MORE + float(parts[part].sum())) if len(parts[part]) else math.nan
 
 
 SIZES: tuple[Summary, ...] = (

@@ -5,12 +5,25 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from perenne_experiments.calibration.result import NOT, TOLD, Calibrated
+from perenne_experiments.calibration.result import NOT, TOLD, Calibrated, Fit, Told
+from perenne_experiments.calibration.summary import ACTIVE_MORE, NEW_MORE, PARTS
 from perenne_experiments.factor_words import factor_label
-from perenne_experiments.words import language
+from perenne_experiments.logs.pattern import Range
+from perenne_experiments.logs.tell import range_of, value_of
+from perenne_experiments.typography import NO_BREAK
+from perenne_experiments.validation.tell import cells, label
+from perenne_experiments.validation.validate import Shown
+from perenne_experiments.words import Language, capitalised, language
 
 NEAR, FAR = 1.25, 2.0
 """Distance of the central set up to which the model looks like the log, and from which it does not."""
+
+SIZES = ("posters", "contributions")
+"""The summaries that tell the size of a community."""
+
+ACTIVE = tuple(f"active_{part + 1}" for part in range(PARTS))
+NEW = tuple(f"new_{part + 1}" for part in range(PARTS))
+"""The summaries that tell the course of a community, in order."""
 
 
 def conclude(found: Calibrated, code: str) -> list[str]:
@@ -36,7 +49,7 @@ def conclude(found: Calibrated, code: str) -> list[str]:
 
 def _patterns(found: Calibrated, code: str) -> str:
     say = language(code)
-    codes = found.codes()
+    codes = dict(sorted(found.codes().items(), key=lambda item: _by_number(item[0])))
     kept = [name for name, accepted in codes.items() if accepted]
     missed = [name for name, accepted in codes.items() if accepted is False]
     untold = [name for name, accepted in codes.items() if accepted is None]
@@ -46,6 +59,98 @@ def _patterns(found: Calibrated, code: str) -> str:
     if untold:
         text += " " + say("calibration.untold", names=say.listed(untold))
     return text
+
+
+def design_line(found: Calibrated, say: Language) -> str:
+    """Return what was calibrated to what, in one line."""
+    seen, number = found.observation, say.numerals.number
+    return say(
+        "calibration.design",
+        name=seen.name,
+        posters=number(seen.posters),
+        weeks=number(seen.window.seconds / 604_800),
+        policy=say.policy(found.policy),
+        simulations=number(found.simulations),
+        minutes=number(found.seconds / 60, 1),
+    )
+
+
+def pattern_fits(found: Calibrated) -> list[Fit]:
+    """Return how the patterns fare, in the order of their codes; those without one last."""
+    return sorted((fit for fit in found.fits if fit.summary.pattern is not None), key=_number_of)
+
+
+def _number_of(fit: Fit) -> float:
+    shown = _shown(fit)
+    return math.inf if shown is None else _by_number(shown.code)
+
+
+def _by_number(code: str) -> int:
+    return int(code.removeprefix("C"))
+
+
+def shown_fits(found: Calibrated) -> list[Shown]:
+    """Return what communities show of every pattern that has a range accepted, in the order of the codes."""
+    return [one for one in map(_shown, pattern_fits(found)) if one is not None]
+
+
+def _shown(fit: Fit) -> Shown | None:
+    pattern = fit.summary.pattern
+    if pattern is None or pattern.target is None:
+        return None
+    spread = None if math.isnan(fit.low) else Range(fit.low, fit.high)
+    target = pattern.target
+    return Shown(fit.summary.key, target.code, pattern.unit, fit.central, spread, target.accepted)
+
+
+def fit_cells(fit: Fit, say: Language) -> tuple[str, ...]:
+    """Return a pattern, what the log, the central set and the plausible sets show, the range, and the verdict."""
+    pattern, shown = fit.summary.pattern, _shown(fit)
+    assert pattern is not None  # noqa: S101 - for the reader and the type checker
+    observed = value_of(pattern, fit.observed, say)
+    if shown is not None:
+        return label(shown, say), observed, *cells(shown, say)
+    spread = "–" if math.isnan(fit.low) else range_of(pattern, Range(fit.low, fit.high), say)
+    return capitalised(say(f"pattern.{pattern.key}")), observed, value_of(pattern, fit.central, say), spread, "–", "–"
+
+
+def size_cells(fit: Fit, say: Language) -> tuple[str, ...]:
+    """Return a size, what it is in the log, in the central set, and over the plausible sets."""
+    observed, central, low, high = (
+        "–" if math.isnan(value) else say.numerals.counted(amount(fit.summary.key, value))
+        for value in (fit.observed, fit.central, fit.low, fit.high)
+    )
+    return say(f"calibration.size_{fit.summary.key}"), observed, central, say("vitals.range", low=low, high=high)
+
+
+def amount(key: str, value: float) -> float:
+    """Return a size as people count it; calibrations take the logarithm, of a little more where it may be none."""
+    more = ACTIVE_MORE if key in ACTIVE else NEW_MORE if key in NEW else 0.0
+    return max(0.0, math.exp(value) - more)
+
+
+def sorted_parameters(found: Calibrated) -> list[Told]:
+    """Return the parameters, those that the log tells most of first."""
+    return sorted(found.parameters, key=lambda one: one.width)
+
+
+def interval(one: Told, say: Language) -> str:
+    """Return the interval of a parameter."""
+    return _range(one.low, one.high, say)
+
+
+def left(one: Told, say: Language) -> str:
+    """Return the width of the interval of a parameter, as a share of what it was before the log was looked at."""
+    return say.numerals.percent(min(1.0, one.width))
+
+
+def before(one: Told, say: Language) -> str:
+    """Return the range of a parameter before the log was looked at."""
+    return _range(one.prior.low, one.prior.high, say)
+
+
+def _range(low: float, high: float, say: Language) -> str:
+    return f"{say.numerals.rounded(low)}{NO_BREAK}…{NO_BREAK}{say.numerals.rounded(high)}"
 
 
 def calibration_dict(found: Calibrated) -> dict[str, Any]:
