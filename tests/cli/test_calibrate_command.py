@@ -22,7 +22,13 @@ def test_from_a_log_to_a_scenario_to_a_forecast(call: Call, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     assert "Makers : 41 membres ayant contribué" in done.stdout.replace("\u202f", " ").replace("\xa0", " ")
     assert max(map(len, done.stdout.splitlines())) <= 80
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["log.csv", "mine.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log.csv", "mine.toml", "perenne-out"]
+    folder = tmp_path / "perenne-out" / "mine" / "calibration"
+    assert sorted(path.name for path in folder.iterdir()) == ["calibration.json", "report.html"]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    settings = " ".join(f"--set {one}" for one in PINNED)
+    assert f"perenne calibrate log.csv --out mine.toml --simulations 400 {settings} --lang fr" in page
+    assert "perenne forecast mine.toml --lang fr" in page
     found = load(tmp_path / "mine.toml")
     assert found.calibration is not None
     assert found.calibration.community == "Makers"
@@ -48,6 +54,8 @@ def test_from_a_log_to_a_scenario_to_a_forecast(call: Call, tmp_path: Path) -> N
         (("calibrate", "log.csv", "--out", "x.toml", "--simulations", "3"), "--simulations = 3"),
         (("calibrate", "log.csv", "--out", "x.toml", "--typical"), "what is typical takes 3 or more"),
         (("calibrate", "log.csv", "--out", "x.toml", "--without", "Makers"), "--without"),
+        (("calibrate", "log.csv", "--out", "x.toml", "--report", "log.csv"), "log.csv: cannot be written in"),
+        (("calibrate", "log.csv", "--out", "x.toml", "--report", ""), "--report"),
         (("calibrate", "few.csv", "--out", "x.toml"), "a calibration needs 20 or more"),
         (("forecast", "reference"), "reference: not a scenario that perenne calibrate wrote"),
         (("forecast", "nowhere.toml"), "nowhere.toml: no such file"),
@@ -75,3 +83,31 @@ def test_what_another_calibration_keeps_is_not_touched(call: Call, tmp_path: Pat
     assert done.returncode == 2
     assert "mine.calibration.npz" in done.stderr
     assert kept.read_bytes() == b"mine"
+
+
+def test_a_page_that_cannot_be_written_costs_nothing_of_what_was_simulated(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scenario is there, and what is kept stays, so that the same command makes the page at once."""
+    made_up(tmp_path / "log.csv")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("perenne.study_files.StudyFiles.deliver", full)
+        done = call("calibrate", "log.csv", "--out", "mine.toml", *QUICK)
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"log.csv", "mine.toml", "mine.calibration.npz"}
+    first = load(tmp_path / "mine.toml").calibration
+    done = call("calibrate", "log.csv", "--out", "mine.toml", *QUICK, "--report", "pages/here", "--json")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"log.csv", "mine.toml", "pages"}
+    told = json.loads(done.stdout)
+    assert {"codes", "patterns", "parameters", "sets", "distance", "tolerance"} <= set(told)
+    assert told == json.loads((tmp_path / "pages" / "here" / "calibration.json").read_text(encoding="utf-8"))
+    again = load(tmp_path / "mine.toml").calibration
+    assert first is not None
+    assert again is not None
+    assert again.sets == first.sets

@@ -206,6 +206,14 @@ def comparison_of_fixture() -> Callable[..., Comparison]:
 
 
 @pytest.fixture
+def small_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave plotly.js out: 5 MB that most tests need not read."""
+    import plotly.offline
+
+    monkeypatch.setattr(plotly.offline, "get_plotlyjs", lambda: "")
+
+
+@pytest.fixture
 def drawn(chromium: Any) -> Iterator[Callable[[Path, int], Any]]:
     """Open a page at a width and wait for its figures: none of its faults, nothing from outside, nothing too wide."""
     pages = []

@@ -32,14 +32,6 @@ def found() -> Forecast:
     return forecast(calibrated(), [Cultivating(), Directive()], present=Absent(), weeks=120, lives=4, futures=30)
 
 
-@pytest.fixture
-def small_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave plotly.js out: 5 MB that most tests need not read."""
-    import plotly.offline
-
-    monkeypatch.setattr(plotly.offline, "get_plotlyjs", lambda: "")
-
-
 def test_curves_begin_alive_never_rise_and_pass_through_what_is_told(found: Forecast) -> None:
     assert (found.times[0], found.times[-1]) == (0, 120)
     assert set(found.checkpoints) <= set(found.times)

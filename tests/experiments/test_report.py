@@ -26,14 +26,6 @@ def comparison(toy: type, toy_scenario: Any) -> Any:
     return compare(toy_scenario, [toy(name) for name in NAMES], runs=40, seed=1, weeks=520)
 
 
-@pytest.fixture
-def small_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave plotly.js out: 5 MB that most tests need not read."""
-    import plotly.offline
-
-    monkeypatch.setattr(plotly.offline, "get_plotlyjs", lambda: "")
-
-
 class Page(HTMLParser):
     """What a page says, and whether its elements are closed in order."""
 
