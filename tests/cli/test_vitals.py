@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,19 @@ def test_what_a_log_shows_in_words(call: Call, tmp_path: Path, code: str, said: 
     assert sorted(path.name for path in folder.iterdir()) == ["report.html", "vitals.json"]
     for member in ("m0", "m1"):
         assert f">{member}<" not in page
+
+
+def test_the_command_is_told_as_it_was_given(call: Call, tmp_path: Path) -> None:
+    made_up(tmp_path / "my log.csv", ("Makers", "Menders"))
+    options = ("--time-zone", "Europe/Paris", "--column", "kind=kind", "--column", "thread=thread", "--partial")
+    done = call("vitals", "--community", "Menders", "my log.csv", *options, "--out", "here", "--json")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "here" / "report.html").read_text(encoding="utf-8")
+    (told,) = re.findall("<pre><code>(.*)</code></pre>", page)
+    assert sorted(shlex.split(told)) == sorted(
+        ["perenne", "vitals", "my log.csv", "--community", "Menders", *options, "--lang", "en"]
+    )
+    assert shlex.split(told)[:3] == ["perenne", "vitals", "my log.csv"]
 
 
 def test_numbers(call: Call, tmp_path: Path) -> None:

@@ -66,17 +66,20 @@ def test_a_log_shorter_than_a_year_is_compared_over_its_own_length() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gain", "kind"),
+    ("gain", "kind", "within"),
     [
-        (Estimate(0.05, 0.01, 0.09), "more"),
-        (Estimate(-0.05, -0.09, -0.01), "less"),
-        (Estimate(0.05, -0.01, 0.09), "open"),
-        (Estimate(0.05, 0.0, 0.09), "open"),
-        (Estimate(0.004, 0.001, 0.012), "same"),
+        (Estimate(0.05, 0.01, 0.09), "more", "1–9"),
+        (Estimate(-0.05, -0.09, -0.01), "less", "−9 … −1"),
+        (Estimate(-0.05, -0.09, -0.004), "less", "−9.0 … −0.4"),
+        (Estimate(0.05, -0.01, 0.09), "open", "−1 … 9"),
+        (Estimate(0.05, 0.0, 0.09), "open", "0–9"),
+        (Estimate(0.004, 0.001, 0.012), "same", "0.1–1.2"),
     ],
 )
 @pytest.mark.parametrize("code", ["en", "fr"])
-def test_a_difference_is_told_as_far_as_its_range_allows(found: Forecast, gain: Estimate, kind: str, code: str) -> None:
+def test_a_difference_is_told_as_far_as_its_range_allows(
+    found: Forecast, gain: Estimate, kind: str, within: str, code: str
+) -> None:
     first, one, _ = found.outlooks
     changed = replace(one, gain=gain)
     assert verdict(changed) == kind
@@ -86,8 +89,9 @@ def test_a_difference_is_told_as_far_as_its_range_allows(found: Forecast, gain: 
     assert [row[-1] for row in gains.tables[0].rows] == [say(f"forecast.verdict_{kind}")]
     values = {"policy": say.policy(one.policy), "present": say.policy(found.present)}
     numbers = {"share": share(one.survival[-1], say), "gain": say.numerals.number(abs(100 * gain.value))}
-    sentence = say(f"forecast.{kind}", **values, **numbers, range=say.numerals.range(gain.scaled(100)))
-    assert sentence in conclude(told, code)
+    span = within.replace(" ", "\u00a0").replace(".", say.numerals.decimal)
+    assert say(f"forecast.{kind}", **values, **numbers, range=span) in conclude(told, code)
+    assert f"({span})" in gains.tables[0].rows[0][2]
 
 
 @pytest.mark.usefixtures("small_page")

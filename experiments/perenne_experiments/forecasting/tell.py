@@ -61,7 +61,7 @@ def _compared(one: Outlook, found: Forecast, say: Language) -> str:
         present=say.policy(found.present),
         share=share(one.survival[-1], say),
         gain=say.numerals.number(abs(gain.value)),
-        range=say.numerals.range(gain),
+        range=_points_range(gain, say),
     )
 
 
@@ -79,7 +79,13 @@ def gain_told(one: Outlook, say: Language) -> str:
     gain = one.gain.scaled(100)
     number = say.numerals.number(gain.value)
     signed = f"+{number}" if gain.value > 0 and number != "0" else number
-    return say("text.with_range", value=signed, range=say.numerals.range(gain))
+    return say("text.with_range", value=signed, range=_points_range(gain, say))
+
+
+def _points_range(gain: Estimate, say: Language) -> str:
+    """Return a range in points, with decimals where rounding outwards would carry an end over to zero."""
+    nearest = min(abs(gain.low), abs(gain.high)) if gain.excludes_zero() else 1.0
+    return say.numerals.range(gain, next((digits for digits in range(2) if nearest * 10**digits >= 1), 2))
 
 
 def kept_range(one: Recent, say: Language) -> str:
