@@ -116,6 +116,10 @@ def test_verdicts_of_table_figure_and_numbers_agree(found: Calibrated) -> None:
     assert set(rows) == {one.code for one in shown_fits(found)}
     assert {row[-1] for row in rows.values()} == {say("validation.above")}
     assert not any(calibration_dict(found)["codes"].values())
+    assert conclude(found, "en")[1] == (
+        "Of the patterns that real communities show, none of 11 lies in its accepted range. "
+        "Out of range: C1, C2, C3, C4, C5, C6, C7, C8, C9, C10 and C11."
+    )
     silent = [row for row in fits_table(found, say).rows if "silent" in row[0]]
     assert [row[1] for row in silent] == ["–"]
 

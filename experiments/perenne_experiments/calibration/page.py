@@ -100,6 +100,7 @@ def fits_table(found: Calibrated, say: Language) -> Table:
     return Table(
         [say(f"calibration.column_{name}") for name in heads],
         [list(fit_cells(fit, say)) for fit in pattern_fits(found)],
+        say("calibration.fits_table"),
     )
 
 

@@ -53,7 +53,8 @@ def _patterns(found: Calibrated, code: str) -> str:
     kept = [name for name, accepted in codes.items() if accepted]
     missed = [name for name, accepted in codes.items() if accepted is False]
     untold = [name for name, accepted in codes.items() if accepted is None]
-    text = say("calibration.kept", number=len(kept), of=len(codes), names=say.listed(kept))
+    key = "calibration.kept" if kept else "calibration.none_kept"
+    text = say(key, number=len(kept), of=len(codes), names=say.listed(kept))
     if missed:
         text += " " + say("calibration.missed", names=say.listed(missed))
     if untold:
