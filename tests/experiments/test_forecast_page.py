@@ -14,7 +14,7 @@ import pytest
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.forecast import Forecast, forecast
 from perenne_experiments.forecasting.page import forecast_page, forecast_sections, outlooks_table
-from perenne_experiments.forecasting.tell import conclude, share, verdict
+from perenne_experiments.forecasting.tell import conclude, recent_told, share, verdict
 from perenne_experiments.forecasting.today import SPANS, Past, compared, likeness, recent_before
 from perenne_experiments.logs.activity import WEEK
 from perenne_experiments.page import write_page
@@ -51,6 +51,16 @@ def test_recent_activity_stands_beside_that_of_the_log(found: Forecast) -> None:
     kept = compared(pasts, np.array([1, 8, 1]), {13: 2.0, 52: 4.0})
     assert [(one.median, one.observed) for one in kept] == [(2.0, 2.0), (2.0, 4.0)]
     assert likeness(pasts, np.array([0, 5, 0]), {13: 2.0, 52: 2.0}) == 1.0
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_where_the_log_is_unlike_the_lives_is_told(found: Forecast, code: str) -> None:
+    say = language(code)
+    inside = tuple(replace(one, observed=one.median) for one in found.recent)
+    assert len(recent_told(replace(found, recent=inside), say)) == 1
+    high = replace(inside[-1], observed=inside[-1].high + 0.1)
+    _, told = recent_told(replace(found, recent=(*inside[:-1], high)), say)
+    assert told == say("forecast.recent_outside", spans=say.count("forecast.last_weeks", 104))
 
 
 def test_a_log_shorter_than_a_year_is_compared_over_its_own_length() -> None:

@@ -10,10 +10,10 @@ from perenne_experiments.figures.panel import INK, Panel
 from perenne_experiments.figures.rows import OBSERVED, Row, rows_figure
 from perenne_experiments.figures.survival import Line, curves_panel
 from perenne_experiments.forecasting.forecast import Forecast, Outlook
-from perenne_experiments.forecasting.tell import gain_told, kept_range
+from perenne_experiments.forecasting.tell import gain_told, kept_range, last_weeks
 from perenne_experiments.palette import LineStyle, line_styles
 from perenne_experiments.survival import Column
-from perenne_experiments.words import Language
+from perenne_experiments.words import Language, capitalised
 
 KEPT = LineStyle("#56B4E9", "solid")
 """How the lives kept are drawn."""
@@ -74,7 +74,7 @@ def recent_panel(found: Forecast, say: Language) -> Panel:
     """Draw recent activity: of the lives kept, and of the log."""
     rows = [
         Row(
-            label=say.count("forecast.last_weeks", one.weeks),
+            label=capitalised(last_weeks(one, say)),
             told=kept_range(one, say),
             value=one.median,
             style=KEPT,

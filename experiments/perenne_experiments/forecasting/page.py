@@ -16,11 +16,13 @@ from perenne_experiments.forecasting.tell import (
     design_line,
     gain_told,
     kept_range,
+    last_weeks,
+    recent_told,
     share,
     verdict,
 )
 from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.words import Language, language
+from perenne_experiments.words import Language, capitalised, language
 
 METHODS = ("lives", "alive", "ranges", "skill")
 """How it was reckoned, a paragraph each."""
@@ -108,11 +110,10 @@ def _gain_row(one: Outlook, say: Language) -> list[str]:
 
 
 def _recent(found: Forecast, say: Language) -> Section:
-    number = say.numerals.number
     rows = [
         [
-            say.count("forecast.last_weeks", one.weeks),
-            number(one.observed, 1),
+            capitalised(last_weeks(one, say)),
+            say.numerals.number(one.observed, 1),
             kept_range(one, say),
             say("forecast.chosen" if one.chosen_by else "forecast.not_chosen"),
         ]
@@ -121,7 +122,7 @@ def _recent(found: Forecast, say: Language) -> Section:
     heads = [say(f"forecast.column_{name}") for name in ("weeks", "log", "kept", "chosen")]
     return Section(
         heading=say("forecast.heading_recent"),
-        paragraphs=[say("forecast.recent_read", lives=number(found.effective), factor=number(found.likeness, 1))],
+        paragraphs=recent_told(found, say),
         panels=[recent_panel(found, say)],
         tables=[Table(heads, rows)],
         legend=recent_legend(say),

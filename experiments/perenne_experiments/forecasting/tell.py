@@ -88,6 +88,19 @@ def _points_range(gain: Estimate, say: Language) -> str:
     return say.numerals.range(gain, next((digits for digits in range(2) if nearest * 10**digits >= 1), 2))
 
 
+def recent_told(found: Forecast, say: Language) -> list[str]:
+    """Return how much the lives kept tell, and over which weeks the log lies outside what most of them show."""
+    number = say.numerals.number
+    told = [say("forecast.recent_read", lives=number(found.effective), factor=number(found.likeness, 1))]
+    outside = [last_weeks(one, say) for one in found.recent if not one.low <= one.observed <= one.high]
+    return [*told, say("forecast.recent_outside", spans=say.listed(outside))] if outside else told
+
+
+def last_weeks(one: Recent, say: Language) -> str:
+    """Return which weeks it is about."""
+    return say.count("forecast.last_weeks", one.weeks)
+
+
 def kept_range(one: Recent, say: Language) -> str:
     """Return how many members of the lives kept contributed in a week: the middle one, and the middle eight tenths."""
     return _spread(one.low, one.median, one.high, say)
