@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 import solara
@@ -12,7 +13,16 @@ from perenne_dashboards.speech import SITE, Speech, speech, spoken
 LANGUAGE = "lang"
 """Key of the language."""
 
-_written: solara.Reactive[Mapping[str, str]] = solara.reactive({})
+
+@dataclass(frozen=True)
+class _Written:
+    """What pages have written into the address, and how many entries of the browser's history they asked for."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    entries: int = 0
+
+
+_written: solara.Reactive[_Written] = solara.reactive(_Written())
 
 
 def use_address() -> Mapping[str, str]:
@@ -20,12 +30,17 @@ def use_address() -> Mapping[str, str]:
     return dict(parse_qsl(solara.use_router().search or ""))
 
 
-def write_address(values: Mapping[str, str]) -> None:
-    """Set keys of the address without leaving the page or adding to the history; an empty text takes a key away.
+def write_address(values: Mapping[str, str], *, entry: bool = False) -> None:
+    """Set keys of the address without leaving the page; an empty text takes a key away.
 
     The other keys stay. Each page prefixes its own keys, since going to another page keeps them.
+
+    Args:
+        values: texts by key.
+        entry: whether the browser's back button is to lead back from here; the page then listens to `popstate`.
     """
-    _written.set({**_written.peek(), **values})
+    before = _written.peek()
+    _written.set(_Written({**before.values, **values}, before.entries + entry))
 
 
 def use_speech(package: str = SITE) -> Speech:
@@ -36,9 +51,10 @@ def use_speech(package: str = SITE) -> Speech:
 @solara.component
 def AddressKeeper() -> None:
     """Keep the browser's address in step with what the page has written. The shell holds one."""
-    _keeper(values=dict(_written.value))
+    written = _written.value
+    _keeper(values=dict(written.values), entries=written.entries)
 
 
 @solara.component_vue("address.vue", vuetify=False)
-def _keeper(values: dict[str, str]) -> None:
-    """Write values into the address; an empty one takes its key away."""
+def _keeper(values: dict[str, str], entries: int) -> None:
+    """Write values into the address; an empty one takes its key away, and one entry more is one of the history."""

@@ -70,6 +70,13 @@ class Language:
             return "".join(items)
         return self("text.list_end", start=", ".join(items[:-1]), last=items[-1])
 
+    def series(self, items: Sequence[str]) -> str:
+        """Return items that may hold commas of their own, one after another: "a, b; c"."""
+        start, *others = items or [""]
+        for following in others:
+            start = self("text.series", start=start, next=following)
+        return start
+
     def duration(self, weeks: int) -> str:
         """Return a duration in whole years where it is, else in weeks."""
         if weeks % _WEEKS_A_YEAR == 0:

@@ -372,3 +372,4 @@ def test_a_dead_community_is_dissected(visit: Visit) -> None:
     button(page, "autopsy.report").wait_for(timeout=RUN)
     page.locator(".autopsy [data-drawn=yes]").nth(2).wait_for()
     expect(page.locator(".autopsy figure")).to_have_count(3)
+    expect(page.locator(".autopsy .legend").first.locator("li")).to_have_count(4)  # each line has its name

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from perenne_experiments.autopsy.autopsy import RESPITE, Alive, Autopsy, perform_autopsy
 from perenne_experiments.autopsy.change import Circumstances, Held, Revision, changes
-from perenne_experiments.autopsy.conclusion import conclude, still_alive
+from perenne_experiments.autopsy.conclusion import conclude, seen, still_alive
+from perenne_experiments.autopsy.drivers import look_for_drivers
 from perenne_experiments.autopsy.json_form import autopsy_dict
 from perenne_experiments.autopsy.page import autopsy_page
 from perenne_experiments.autopsy.rescue import Ward, by_key
@@ -43,6 +44,18 @@ def dying(scenario: Scenario, policy: Policy, events: tuple[Event, ...] = (), we
         if not live(scenario.parameters, policy, seed=seed, weeks=weeks, events=events).censored:
             return seed
     raise AssertionError("no community dies")
+
+
+def test_without_a_turn_no_words_speak_of_before_and_after_it() -> None:
+    watched = watch_life(Parameters(), parse_policy("directive"), seed=4, weeks=60)
+    for code, turned, launched in (
+        ("en", "half-years before and after", "In its first half-year"),
+        ("fr", "six mois d’avant et d’après", "Dans ses six premiers mois"),
+    ):
+        assert turned in " ".join(seen(look_for_drivers(watched, 30), language(code)))
+        text = " ".join(seen(look_for_drivers(watched, 0), language(code)))
+        assert launched in text
+        assert turned not in text
 
 
 # --- when -------------------------------------------------------------------------------------------------------

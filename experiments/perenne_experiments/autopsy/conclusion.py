@@ -99,7 +99,7 @@ def saviours(sure: Sequence[Rescue], week: int, say: Language) -> str:
         for one in sure[:_LISTED]
         if one.change is not None
     ]
-    text = say("autopsy.saviours", when=capitalised(when), list="; ".join(told))
+    text = say("autopsy.saviours", when=capitalised(when), list=say.series(told))
     own = [change_name(one.change, say) for one in sure if one.this_luck and one.change is not None]
     if own:
         text += " " + say("autopsy.own_luck", list=say.listed(own[:_LISTED]))
@@ -157,14 +157,15 @@ def sign_value(name: str, value: float, say: Language) -> str:
 def _leavers(drivers: Drivers, say: Language) -> str:
     total = sum(drivers.leavers.values())
     if not total:
-        return say("autopsy.no_leaver")
+        return say("autopsy.no_leaver_launch" if drivers.from_launch else "autopsy.no_leaver")
     ordered = sorted(drivers.leavers.items(), key=lambda item: -item[1])
     told = [
         say("text.with_share", name=say.name("reasons", reason), share=say.numerals.percent(count / total))
         for reason, count in ordered
         if count
     ]
-    return say("autopsy.leavers", count=say.count("autopsy.members", total), list=say.listed(told))
+    key = "autopsy.leavers_launch" if drivers.from_launch else "autopsy.leavers"
+    return say(key, count=say.count("autopsy.members", total), list=say.listed(told))
 
 
 def _needs(drivers: Drivers, say: Language) -> str:
@@ -172,7 +173,7 @@ def _needs(drivers: Drivers, say: Language) -> str:
     if most.before - most.after <= 0:
         return say("autopsy.no_need_fell")
     return say(
-        "autopsy.need_fell",
+        "autopsy.need_fell_launch" if drivers.from_launch else "autopsy.need_fell",
         need=say(f"vital.{most.name}").lower(),
         before=say.numerals.number(most.before, 2),
         after=say.numerals.number(most.after, 2),

@@ -69,7 +69,7 @@ class Drivers:
     """What was seen around the turn.
 
     Attributes:
-        week: the week of the turn.
+        week: the week of the turn; 0 where it has been declining since its launch.
         signs: what was compared, in the order of SIGNS.
         leavers: who left in the half-years before and after, by reason.
         whole: who left over the whole life, by reason.
@@ -81,6 +81,11 @@ class Drivers:
     leavers: Mapping[str, int] = field(hash=False)
     whole: Mapping[str, int] = field(hash=False)
     first: FirstLeavers = field(hash=False)
+
+    @property
+    def from_launch(self) -> bool:
+        """Whether there was no turn: the first week and the half-year after it are compared."""
+        return self.week == 0
 
     def sign(self, name: str) -> Sign:
         """Return one measure; an unknown name raises KeyError."""

@@ -157,7 +157,7 @@ def dates_panel(found: Autopsy, code: str) -> Panel:
         told.append(f"{name} {', '.join(say.numerals.percent(one.saved.value) for one in series)}")
     _weeks_axis(figure, found, say)
     figure.update_yaxes(range=[-2, 102], showgrid=True)
-    return Panel("dates", say("autopsy.dates_title"), say("autopsy.saved_axis"), "; ".join(told), figure)
+    return Panel("dates", say("autopsy.dates_title"), say("autopsy.saved_axis"), say.series(told), figure)
 
 
 def dates_legend(found: Autopsy, code: str) -> list[tuple[LineStyle | str, str]]:

@@ -99,7 +99,8 @@ def _seen(found: Autopsy, say: Language) -> Section:
 
 
 def _sign_table(drivers: Drivers, say: Language) -> Table:
-    columns = [say(f"autopsy.{column}") for column in ("sign", "before", "after")]
+    ends = ("before_launch", "after_launch") if drivers.from_launch else ("before", "after")
+    columns = [say(f"autopsy.{column}") for column in ("sign", *ends)]
     rows = [
         [
             capitalised(say(f"autopsy_sign.{sign.name}")),
@@ -108,7 +109,7 @@ def _sign_table(drivers: Drivers, say: Language) -> Table:
         ]
         for sign in drivers.signs
     ]
-    return Table(columns, rows, say("autopsy.signs_caption"))
+    return Table(columns, rows, say("autopsy.signs_caption_launch" if drivers.from_launch else "autopsy.signs_caption"))
 
 
 def _rescues(found: Autopsy, rescues: Sequence[Rescue], week: int, say: Language) -> Section:

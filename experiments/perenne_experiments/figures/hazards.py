@@ -59,7 +59,7 @@ def hazards_panel(cox: Cox, say: Language) -> Panel:
     figure.update_layout(hovermode="closest")
     listed = [say("text.told", name=covariate_label(one, say), what=ratio_said(one, say)) for one in cox.covariates]
     return Panel(
-        "hazards", say("survival.heading_cox"), "", say("survival.hazards_alt", list="; ".join(listed)), figure
+        "hazards", say("survival.heading_cox"), "", say("survival.hazards_alt", list=say.series(listed)), figure
     )
 
 

@@ -85,7 +85,7 @@ def heat_panel(found: HeatMap, say: Language) -> Panel:
         title=heat_title(found, say),
         unit=say(f"heat.unit.{found.outcome}"),
         alternative=say(
-            "heat.alt", list="; ".join(_hover(found, place, say) for place in places if place in found.means)
+            "heat.alt", list=say.series([_hover(found, place, say) for place in places if place in found.means])
         ),
         figure=figure,
     )

@@ -258,4 +258,4 @@ def _listed(study: Sensitivity, found: MorrisEffects | SobolIndices, say: Langua
         else:
             first, second = (share(index.value, say) for index in (found.first[place], found.total[place]))
         items.append(say("sensitivity.alt_item", name=name, first=first, second=second))
-    return "; ".join(items)
+    return say.series(items)

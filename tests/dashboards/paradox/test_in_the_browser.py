@@ -163,6 +163,29 @@ def test_a_link_or_a_reload_opens_the_scene(visit: Visit) -> None:
     expect(scene(page, "predict").locator(".bet-absent .bet-count")).to_have_text("1")
 
 
+def test_the_browser_s_back_button_leads_from_scene_to_scene(visit: Visit) -> None:
+    page = visit(f"/?{KEY}-who=3")
+    scene(page, "meet")
+    go_on(page, "alone")
+    page.wait_for_function("location.search.includes('paradox=alone')")
+    page.locator(".scene-dot").nth(2).click()
+    here = scene(page, "predict")
+    page.wait_for_function("location.search.includes('paradox=predict')")
+    here.locator(".bet-absent .bet-hands button").last.click()
+    page.wait_for_function("location.search.includes('paradox-bets=1.0.0')")
+    page.go_back(wait_until="commit")
+    scene(page, "alone")
+    page.wait_for_function("location.search.includes('paradox-bets=1.0.0')")  # what was bet since stays
+    page.go_back(wait_until="commit")
+    scene(page, "meet")
+    page.go_forward(wait_until="commit")
+    scene(page, "alone")
+    page.get_by_role("link", name="Lab", exact=True).click()
+    page.locator(".lab").wait_for()
+    page.go_back(wait_until="commit")
+    scene(page, "alone")
+
+
 def test_the_language_is_switched_and_the_scene_kept(visit: Visit) -> None:
     page = visit(f"/?{KEY}=predict&{KEY}-bets=0.0.0,1:Ana")
     english = scene(page, "predict").locator("h1").inner_text()
@@ -182,6 +205,30 @@ def test_a_room_is_shown_it_large(visit: Visit) -> None:
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") > 1.3 * usual
     page.keyboard.press("f")
     page.wait_for_selector("html:not(.presenting)")
+
+
+def test_each_scene_stands_whole_on_a_projector_in_letters_that_the_last_row_reads(visit: Visit) -> None:
+    page = visit(f"/?{KEY}-who=3&{KEY}-bets=4.12.4&{KEY}-big=1", locale="fr-FR", width=1280)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.wait_for_selector("html.presenting")
+    for place, name in enumerate(SCENES[:-1]):  # the sandbox is played with, not shown
+        page.locator(".scene-dot").nth(place).click()
+        scene(page, name)
+        page.wait_for_function("document.documentElement.scrollHeight <= 1.05 * innerHeight")
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.scene')).fontSize)") >= 0.025 * 720
+
+
+def test_on_a_phone_on_its_side_the_worlds_are_in_sight(visit: Visit) -> None:
+    page = visit(f"/?{KEY}=race&{KEY}-bets=4.12.4", locale="fr-FR", width=844)
+    page.set_viewport_size({"width": 844, "height": 390})
+    scene(page, "race")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.replay-3 canvas')].every((canvas) => {
+            const box = canvas.getBoundingClientRect();
+            return box.top + 0.75 * box.height < document.querySelector('.steps').getBoundingClientRect().top;
+        })"""
+    )
+    fits(page, 844)
 
 
 def test_space_plays_and_pauses(visit: Visit) -> None:

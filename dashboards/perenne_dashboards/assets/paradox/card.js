@@ -28,11 +28,14 @@ export class Card { // one world with its words and numbers
     this.end.hidden = true;
     view.append(this.canvas, this.end);
     this.numbers = {};
+    this.names = {};
+    this.plural = new Intl.PluralRules(words.language);
     const counts = element("dl", "world-counts");
     for (const name of ["members", "results", "abandoned"]) {
       const box = element("div", `world-count world-count-${name}`);
       this.numbers[name] = element("dd", "number", "0");
-      box.append(element("dt", "", words[name]), this.numbers[name]);
+      this.names[name] = element("dt");
+      box.append(this.names[name], this.numbers[name]);
       counts.append(box);
     }
     this.rows = REASONS.map((reason) => this.row(reason));
@@ -55,7 +58,10 @@ export class Card { // one world with its words and numbers
   tell(time, most) {
     const { world, words } = this;
     const counts = world.counts(time);
-    for (const name of ["members", "results", "abandoned"]) this.numbers[name].textContent = words.format.format(counts[name]);
+    for (const name of ["members", "results", "abandoned"]) {
+      this.numbers[name].textContent = words.format.format(counts[name]);
+      this.names[name].textContent = words.counts[name][this.plural.select(counts[name]) === "one" ? "one" : "many"];
+    }
     counts.reasons.forEach((count, place) => {
       const { item, bar, number } = this.rows[place];
       item.hidden = REASONS[place] === "overload" && !count;
@@ -67,7 +73,10 @@ export class Card { // one world with its words and numbers
     this.root.classList.toggle("world-alive", over && world.alive);
     this.end.hidden = !(over && (!world.alive || world.weeks >= words.horizon));
     if (over) this.end.textContent = world.alive ? words.lives : filled(words.died, moment(world.weeks));
-    if (over && !world.alive) this.numbers.members.textContent = "–";
+    if (over && !world.alive) {
+      this.numbers.members.textContent = "–";
+      this.names.members.textContent = words.counts.members.many;
+    }
     this.canvas.setAttribute("aria-label", filled(words.seen, { world: words.titles[world.policy], ...counts }));
   }
 }

@@ -191,11 +191,13 @@ export class Picture {
     for (let person = 0; person < left.length; person += 1) {
       const age = (time - left[person]) / DRIFT;
       if (reason[person] < 0 || age < 0 || age > 1) continue;
-      const [x, y] = this.place(interest[person] + 0.05 * (scattered(person) - 0.5), mix(0.9, 1.25, age));
+      const size = unit * 11;
+      const [x, far] = this.place(interest[person] + 0.05 * (scattered(person) - 0.5), mix(0.9, 1.25, age));
+      const y = Math.min(Math.max(far, size + 1), this.height - this.shelf - size); // up or down, the edge is near
       const before = context.globalAlpha;
       context.globalAlpha = 1 - age * age;
       context.beginPath();
-      context.arc(x, y, unit * 11, 0, TURN);
+      context.arc(x, y, size, 0, TURN);
       context.fillStyle = colours[REASONS[reason[person]]];
       context.fill();
       if (person === this.hero) this.name(x, y, colours);
@@ -206,6 +208,7 @@ export class Picture {
   members(week, seconds, spots, colours) {
     const { context, world, unit } = this;
     const step = 1 - Math.exp(-5 * seconds);
+    let named = null; // over everybody, once all are drawn
     for (let person = 0; person < world.people.arrival.length; person += 1) {
       if (!world.present(person, week)) {
         world.at[2 * person] = NaN;
@@ -229,8 +232,9 @@ export class Picture {
       context.lineWidth = person === this.hero ? 3 : 1;
       context.strokeStyle = person === this.hero ? colours.ink : colours.life;
       context.stroke();
-      if (person === this.hero) this.name(x, y, colours);
+      if (person === this.hero) named = [x, y];
     }
+    if (named) this.name(...named, colours);
   }
 
   beside([x, y], person) {

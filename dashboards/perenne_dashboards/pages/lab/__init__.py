@@ -35,6 +35,7 @@ def Page() -> solara.Element:
     link = _use_link(bench, (state.edition, state.week))
     return html(
         "div",
+        stylesheet("study"),
         stylesheet("lab"),
         html("h1", say("title")),
         html("p", say("lede"), css="lede"),

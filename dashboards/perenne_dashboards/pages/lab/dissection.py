@@ -10,11 +10,12 @@ from typing import Any
 
 import solara
 
-from perenne_dashboards.controls import Button, Download, Figure
+from perenne_dashboards.controls import Button, Download
 from perenne_dashboards.markup import html
 from perenne_dashboards.pages.lab.board import world_title
 from perenne_dashboards.pages.lab.script import Lab, Recorded, Script
 from perenne_dashboards.speech import Speech
+from perenne_dashboards.study import StudySection
 
 RUNS = 40
 """Other lucks with which each change is tried: enough to tell much from little, and over in less than a minute."""
@@ -94,22 +95,30 @@ def _dissected(lab: Lab, script: Script, stopped: threading.Event, tell: Callabl
 def _found(found: Any, title: str, say: Speech) -> solara.Element:
     from perenne_experiments.autopsy.autopsy import Autopsy
     from perenne_experiments.autopsy.conclusion import conclude, still_alive
-    from perenne_experiments.autopsy.figures import life_panels, rescue_panel
+    from perenne_experiments.autopsy.figures import life_panels, needs_legend, rescue_legend, rescue_panel
     from perenne_experiments.autopsy.page import autopsy_page
+    from perenne_experiments.study_page import Section
 
     if not isinstance(found, Autopsy):
         return html("section", html("h2", title), html("p", still_alive(found, say.code)), css="card")
     headline, *rest = conclude(found, say.code)
-    panels = [
-        *life_panels(found, say.code),
-        rescue_panel(found.from_late, "rescues", say("autopsy.saved", week=found.late), say.code),
+    saved = rescue_panel(found.from_late, "rescues", say("autopsy.saved", week=found.late), say.code)
+    sections = [
+        Section(
+            "",
+            [],
+            life_panels(found, say.code),
+            legend=needs_legend(say.code),
+            caption=say.lab("autopsy.life_caption"),
+        ),
+        Section("", [], [saved], legend=rescue_legend(say.code), caption=say.lab("autopsy.saved_caption"), wide=True),
     ]
     return html(
         "section",
         html("h2", title),
         html("p", headline, css="lede"),
         *[html("p", text, css="prose") for text in rest],
-        html("div", *[Figure(panel) for panel in panels], css="grid autopsy"),
+        html("div", *[StudySection(section, say.lab) for section in sections], css="autopsy"),
         Download(
             say("autopsy.report"),
             "autopsy.html",

@@ -110,9 +110,9 @@ def _acts(lab: Lab, say: Speech) -> Table:
     rows = []
     for script in lab.scripts:
         title = world_title(script, say)
-        start = "; ".join(differences(Script(script.key, script.policy, script.held, script.values), lab, say))
+        start = say.lab.series(differences(Script(script.key, script.policy, script.held, script.values), lab, say))
         begun = say.lab.policy(script.policy) if script.held is None else say("world.by_hand")
-        rows.append([title, say.lab.numerals.number(0), "; ".join(part for part in (begun, start) if part)])
+        rows.append([title, say.lab.numerals.number(0), say.lab.series([part for part in (begun, start) if part])])
         rows += [[title, say.lab.numerals.number(act.week), act_text(act, say)] for act in script.acts]
     return Table([say("report.world"), say("report.week"), say("report.act")], rows)
 

@@ -9,7 +9,7 @@ from typing import Any
 import solara
 
 from perenne_dashboards.address import write_address
-from perenne_dashboards.pages.paradox.scenes import KEY, Journey, read_journey
+from perenne_dashboards.pages.paradox.scenes import KEY, SCENES, Journey, read_journey
 from perenne_dashboards.pages.paradox.story import Story
 
 PLAYED = ("alone", "race", "many", "curve")
@@ -48,8 +48,12 @@ class Desk:
         if any(key.startswith(KEY) for key in address):
             _journey.set(replace(read_journey(address), done=_journey.peek().done))
 
-    def change(self, how: Callable[[Journey], Journey]) -> None:
-        """Go where `how` leads."""
+    def visit(self, scene: str) -> None:
+        """Go to the scene that the browser's back or forward button leads to; "" is the first."""
+        self.change(lambda now: now.at(scene or SCENES[0]), entry=False)
+
+    def change(self, how: Callable[[Journey], Journey], *, entry: bool = True) -> None:
+        """Go where `how` leads; to another scene with an entry in the browser's history, unless that led here."""
         before = _journey.peek()
         after = how(before)
         if after == before:
@@ -58,7 +62,8 @@ class Desk:
             self._state = _STATES[0]
             self.command.set({**self.command.peek(), "what": ""})
             self.nudged.set("")
-        write_address(after.address())  # first: a reload brings back what is on the screen
+        # First: a reload brings back what is on the screen.
+        write_address(after.address(), entry=entry and after.scene != before.scene)
         _journey.set(after)
 
     def hear(self, state: str) -> None:

@@ -11,7 +11,7 @@ import solara
 from perenne_dashboards.address import use_address, use_speech
 from perenne_dashboards.markup import html
 from perenne_dashboards.pages.paradox.desk import Desk, use_desk
-from perenne_dashboards.pages.paradox.scenes import GOALS, SCENES, Journey
+from perenne_dashboards.pages.paradox.scenes import GOALS, KEY, SCENES, Journey
 from perenne_dashboards.pages.paradox.seed import SEED
 from perenne_dashboards.pages.paradox.story import tell
 from perenne_dashboards.pages.paradox.views import broken, curve, lives, many, meet, predict, reveal, sandbox, watch
@@ -87,11 +87,13 @@ def _steps(say: Speech, desk: Desk) -> solara.Element:
         nudged=desk.nudged.value == journey.scene and journey.goal is not None,
         big=journey.big,
         words=say.table("bar"),
+        address_key=KEY,
         event_go=lambda key: desk.change(lambda now: now.at(str(key))),
         event_step=lambda _: desk.step(),
         event_back=lambda _: desk.change(Journey.back),
         event_show=lambda big: desk.change(lambda now: now.present(big=big is True)),
         event_toggle=lambda _: desk.tell("toggle"),
+        event_visit=lambda key: desk.visit(str(key)),
     )
 
 
@@ -105,10 +107,12 @@ def _bar(
     nudged: bool,  # noqa: FBT001
     big: bool,  # noqa: FBT001
     words: dict[str, str],
+    address_key: str,
     event_go: Callable[[object], None],
     event_step: Callable[[object], None],
     event_back: Callable[[object], None],
     event_show: Callable[[object], None],
     event_toggle: Callable[[object], None],
+    event_visit: Callable[[object], None],
 ) -> None:
     """Draw the scenes, the steps, and what is to be done first; listen to the keyboard."""

@@ -24,15 +24,21 @@ def Meet(room: Room) -> solara.Element:
 
     return html(
         "div",
+        html("p", *(_key(room, name) for name in ("motivation", "need")), css="people-key", aria_hidden="true"),
         _people(
             people=introduced(story, room.say),
             chosen=-1 if who is None else who,
-            words={key: room.scene(key) for key in ("need", "hours")},
+            words={"hours": room.scene("hours")},
             event_pick=pick,
         ),
         html("p", picked or "", css="picked", aria_live="polite"),
         css="meet",
     )
+
+
+def _key(room: Room, name: str) -> solara.Element:
+    """Return what a mark on every card means; read aloud, each card tells its own."""
+    return html("span", html("span", css=f"key key-{name}"), room.scene(f"key_{name}"))
 
 
 @solara.component_vue("people.vue", vuetify=False)

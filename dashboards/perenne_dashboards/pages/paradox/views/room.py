@@ -89,10 +89,11 @@ class Room:
         words: dict[str, Any] = {
             key: self.say(f"replay.{key}")
             for key in (
-                *("members", "results", "abandoned", "reasons_title", "time", "speed", "play", "pause", "again"),
+                *("reasons_title", "time", "speed", "play", "pause", "again"),
                 *("clock", "died", "lives", "seen"),
             )
         }
+        words["counts"] = {name: self.say.table(f"replay.counts.{name}") for name in self.say.table("replay.counts")}
         words["reasons"] = self.say.table("replay.reasons")
         words["titles"] = self.say.table("worlds")
         words["language"] = self.say.code
