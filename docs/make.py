@@ -5,7 +5,7 @@ python docs/make.py                 everything: some minutes
 python docs/make.py --only grip plane    some of the studies; the others' numbers are kept
 python docs/make.py --tables        from the numbers kept: seconds, no run, no picture
 python docs/make.py --screens       the pictures of the live pages instead: a minute or two; or --screens wheel-end
-python docs/make.py --guide         the pictures of the guide to experiments instead, by its own commands: some minutes
+python docs/make.py --guide         the pictures of the guides instead, by their own commands: some minutes
 python docs/make.py --runs 20 --out FOLDER    a small edition elsewhere, to see whether all works
 """
 

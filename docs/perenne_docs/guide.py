@@ -1,4 +1,4 @@
-"""The figures of the guide to experiments: drawn by its own commands, on its own design with more replicates."""
+"""The figures of the guides: drawn by their own commands, those to experiments on its design with more replicates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STORE = "my.store"
 
 @dataclass(frozen=True)
 class Call:
-    """A command of the guide, and which of its figures are shown there."""
+    """A command of a guide, and which of its figures are shown there."""
 
     words: str
     """The command, without what asks for pictures."""
@@ -32,6 +32,15 @@ class Call:
     figures: Mapping[str, str]
     """Name of the picture in the guide, by the name of the figure's file."""
 
+    first: tuple[str, ...] = ()
+    """Commands that make what it reads, run once for all languages."""
+
+
+_CALIBRATED = (
+    "simulate craft-guilds --policy cultivating --seed 3 --weeks 120 --events events.csv",
+    "calibrate events.csv --scenario craft-guilds --policy cultivating --simulations 6000 --out my-community.toml",
+)
+"""The log and the calibration of the guide for strategists; its own budget of time finds a little else everywhere."""
 
 CALLS = (
     Call(
@@ -47,6 +56,11 @@ CALLS = (
         {"front": "guide-search"},
     ),
     Call("ready reference --runs 200 --set launch.core=20", {"core": "guide-core"}),
+    Call(
+        "forecast my-community.toml --policies absent,directive --weeks 520",
+        {"survival": "guide-forecast"},
+        first=_CALIBRATED,
+    ),
 )
 
 
@@ -56,7 +70,7 @@ def guide_names() -> list[str]:
 
 
 def take_guide(keys: Sequence[str], target: Callable[[str, str], Path]) -> None:
-    """Run the guide's commands, and write their pictures in every language.
+    """Run the guides' commands, and write their pictures in every language.
 
     Args:
         keys: pictures to make, all unless told otherwise.
@@ -71,6 +85,8 @@ def take_guide(keys: Sequence[str], target: Callable[[str, str], Path]) -> None:
         calls = [call for call in CALLS if not keys or {*keys} & {*call.figures.values()}]
         if any(_STORE in call.words.split() for call in calls):
             _run(f"sweep {_DESIGN} --store {_STORE}", folder)
+        for words in (words for call in calls for words in call.first):
+            _run(words, folder)
         for code in LANGUAGES:
             for call in calls:
                 _run(f"{call.words} --pictures png --lang {code} --out drawn", folder)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.backtest import (
     Backtest,
     backtest,
@@ -96,6 +97,18 @@ def test_a_difference_has_the_range_of_its_sets() -> None:
     assert found.high == pytest.approx(0.5)
 
 
+def test_where_no_life_differs_few_lives_leave_more_open_than_many() -> None:
+    for lives in (4, 400):
+        found = difference_over_sets(np.zeros(lives), np.arange(lives), np.ones(lives, dtype=np.int64), seed=1)
+        # What none of n lives showed, a share 1 - 0.1^(1/n) may still show, at 80 %.
+        assert (found.low, found.value, found.high) == pytest.approx(
+            (0.1 ** (1 / lives) - 1, 0, 1 - 0.1 ** (1 / lives))
+        )
+    even = difference_over_sets(np.zeros(10), np.arange(10), np.ones(10, dtype=np.int64), seed=1)
+    uneven = difference_over_sets(np.zeros(10), np.arange(10), np.array([91, *[1] * 9]), seed=1)
+    assert uneven.high > even.high
+
+
 def test_a_landmark_needs_what_follows_to_be_watched() -> None:
     times, member = weeks(*range(0, 200, 2)), np.zeros(100, dtype=np.int32)
     assert landmark("x", times, member, 150 * WEEK, age=52, horizon=104) is None
@@ -179,7 +192,7 @@ def test_a_forecast_is_the_same_whatever_the_number_of_threads() -> None:
     two = forecast(calibrated(), [Cultivating()], present=Absent(), weeks=60, lives=6, futures=40, jobs=3)
     assert forecast_dict(one) == forecast_dict(two)
     assert one.checkpoints == (52, 60)
-    assert one.outlooks[0].gain.value == 0.0
+    assert one.outlooks[0].gain == Estimate(0.0, 0.0, 0.0)
     assert len(one.outlooks[1].weeks) == 40
     for outlook in one.outlooks:
         for share in outlook.survival:

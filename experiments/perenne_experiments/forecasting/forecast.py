@@ -190,7 +190,6 @@ def _outlook(
 ) -> Outlook:
     weeks = np.array([one.weeks for one in ends])
     alive = np.array([one.alive for one in ends])
-    before = np.array([one.alive for one in first])
     shares = {time: share_over_sets((weeks >= time).astype(float), kept.places, kept.repeats) for time in times[1:]}
     shares[0] = Estimate(1.0, 1.0, 1.0)  # the log says that it is alive today
     return Outlook(
@@ -200,5 +199,13 @@ def _outlook(
         active=np.repeat(np.array([one.active for one in ends]), kept.repeats),
         curve=tuple(shares[time] for time in times),
         survival=tuple(shares[time] for time in checkpoints),
-        gain=difference_over_sets(alive.astype(float) - before.astype(float), kept.places, kept.repeats, seed),
+        gain=_gain(ends, first, kept, seed),
     )
+
+
+def _gain(ends: Sequence[Fate], first: Sequence[Fate], kept: Kept, seed: int) -> Estimate:
+    """Return by how much the share alive at the horizon differs from that under the present policy, which is first."""
+    if ends is first:
+        return Estimate(0.0, 0.0, 0.0)
+    gaps = np.array([float(one.alive) - float(before.alive) for one, before in zip(ends, first, strict=True)])
+    return difference_over_sets(gaps, kept.places, kept.repeats, seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.estimate import Estimate, share_left_open
 
 LEVEL = 0.8
 """Level of the ranges that are told."""
@@ -48,7 +48,14 @@ def variance_between(values: NDArray[np.float64], places: NDArray[np.int64], rep
 def difference_over_sets(
     gaps: NDArray[np.float64], places: NDArray[np.int64], repeats: NDArray[np.int64], seed: int
 ) -> Estimate:
-    """Return a mean difference with a range: sets drawn with replacement, all lives of a set taken together."""
+    """Return a mean difference with a range: sets drawn with replacement, all lives of a set taken together.
+
+    Where no life differs, drawing sets anew would never show one that does; the range then holds what so few lives
+    can have missed.
+    """
+    if not gaps.any():
+        missed = share_left_open(max(1, int(repeats.sum() ** 2 / (repeats**2).sum())), LEVEL)
+        return Estimate(0.0, -missed, missed)
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(3,)))
     names = np.unique(places)
     sums = np.array([(gaps * repeats)[places == name].sum() for name in names])

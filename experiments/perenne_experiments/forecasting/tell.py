@@ -38,7 +38,7 @@ def conclude(found: Forecast, code: str) -> list[str]:
     if found.likeness >= UNLIKE:
         sentences.append(say("forecast.unlike", factor=say.numerals.number(found.likeness, 1)))
     if found.effective < FEW:
-        sentences.append(say("forecast.few", number=say.numerals.number(found.effective)))
+        sentences.append(say("forecast.few", lives=say.count("forecast.lives", max(1, round(found.effective)))))
     sentences.append(say("forecast.caution", sets=say.numerals.number(len(found.calibration.sets))))
     return sentences
 
