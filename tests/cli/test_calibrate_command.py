@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,8 +103,19 @@ def test_a_page_that_cannot_be_written_costs_nothing_of_what_was_simulated(
     assert "No space left" in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"log.csv", "mine.toml", "mine.calibration.npz"}
     first = load(tmp_path / "mine.toml").calibration
-    done = call("calibrate", "log.csv", "--out", "mine.toml", *QUICK, "--report", "pages/here", "--json")
+    drawn: list[str] = []
+
+    def save(panels: Sequence[Any], folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+        assert (folder, formats) == (Path("pages") / "here" / "pictures", ("svg",))
+        drawn.extend(panel.key for panel in panels)
+        return ()
+
+    monkeypatch.setattr("perenne_experiments.pictures.save_pictures", save)
+    monkeypatch.setattr("perenne_experiments.pictures.check_pictures", lambda: None)
+    options = ("--report", "pages/here", "--pictures", "svg", "--json")
+    done = call("calibrate", "log.csv", "--out", "mine.toml", *QUICK, *options)
     assert done.returncode == 0, done.stderr
+    assert drawn == ["places", "course-active", "course-new", "parameters"]
     assert {path.name for path in tmp_path.iterdir()} == {"log.csv", "mine.toml", "pages"}
     told = json.loads(done.stdout)
     assert {"codes", "patterns", "parameters", "sets", "distance", "tolerance"} <= set(told)
