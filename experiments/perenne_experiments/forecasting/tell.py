@@ -38,7 +38,7 @@ def conclude(found: Forecast, code: str) -> list[str]:
     if found.likeness >= UNLIKE:
         sentences.append(say("forecast.unlike", factor=say.numerals.number(found.likeness, 1)))
     if found.effective < FEW:
-        sentences.append(say("forecast.few", lives=say.count("forecast.lives", max(1, round(found.effective)))))
+        sentences.append(say("forecast.few", lives=_worth(found, say)))
     sentences.append(say("forecast.caution", sets=say.numerals.number(len(found.calibration.sets))))
     return sentences
 
@@ -90,10 +90,15 @@ def _points_range(gain: Estimate, say: Language) -> str:
 
 def recent_told(found: Forecast, say: Language) -> list[str]:
     """Return how much the lives kept tell, and over which weeks the log lies outside what most of them show."""
-    number = say.numerals.number
-    told = [say("forecast.recent_read", lives=number(found.effective), factor=number(found.likeness, 1))]
+    factor = say.numerals.number(found.likeness, 1)
+    told = [say("forecast.recent_read", lives=_worth(found, say), factor=factor)]
     outside = [last_weeks(one, say) for one in found.recent if not one.low <= one.observed <= one.high]
     return [*told, say("forecast.recent_outside", spans=say.listed(outside))] if outside else told
+
+
+def _worth(found: Forecast, say: Language) -> str:
+    """Return how many lives would tell as much."""
+    return say.count("forecast.lives", max(1, round(found.effective)))
 
 
 def last_weeks(one: Recent, say: Language) -> str:
