@@ -19,6 +19,9 @@ FIELDS = (*TEXTS, *NUMBERS, "tolerance", "recent", "sets")
 SET_FIELDS = ("distance", "parameters")
 MOST_SETS = 10_000
 
+RECENT = (13, 52)
+"""Weeks before the end of a log over which its activity tells it from other communities: a forecast needs them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlausibleSet:
@@ -128,6 +131,8 @@ def _recent(document: Document, table: Mapping[str, Any]) -> dict[int, float]:
         raise ScenarioError(Phrase("expected.table"), file=document.file, field=place, value=given)
     if not all(weeks.isdecimal() and 0 < int(weeks) <= 10_000 for weeks in given):
         raise ScenarioError(Phrase("expected.weeks"), file=document.file, field=place, value=next(iter(given)))
+    for weeks in RECENT:
+        _number(document, given, str(weeks), place)
     return {int(weeks): float(_number(document, given, weeks, place)) for weeks in given}
 
 

@@ -68,6 +68,7 @@ def test_a_scenario_that_extends_another_has_no_calibration_of_its_own(tmp_path:
         ("log = 3", 'log = "lists.parquet"', "calibration.log"),
         ("recent = { x = 1 }", "recent = { 13 = 2.5, 52 = 3 }", "calibration.recent"),
         ("recent = 4", "recent = { 13 = 2.5, 52 = 3 }", "calibration.recent"),
+        ("recent = { 52 = 3 }", "recent = { 13 = 2.5, 52 = 3 }", "calibration.recent.13"),
         ("distances = 0.9", "distance = 0.9", "calibration.sets[1].distances"),
         ("distance = -1", "distance = 0.9", "calibration.sets[1].distance"),
         ('parameters = { "pool.sise" = 800 }', 'parameters = { "pool.size" = 800, "leaving.base" = 0.4 }', "pool.sise"),

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from perenne_experiments.forecasting.over_sets import LEVEL
 from perenne_experiments.logs.activity import WEEK
+from perenne_scenarios.calibration import RECENT
 
-SPANS = (13, 52)
+SPANS = RECENT
 """Weeks before today over which recent activity is compared."""
 
 WIDTH = 0.35
