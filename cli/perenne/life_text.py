@@ -126,7 +126,7 @@ def _by_size(life: Life) -> Iterator[tuple[str, int]]:
 
 def _gifts(life: Life, session: Session, names: Language) -> str:
     number = names.numerals.number
-    gifts = {kind: number(amount) for kind, amount in life.value.items()}
+    gifts = {kind: names_count(session, f"life.{kind}", round(amount)) for kind, amount in life.value.items()}
     text = session.say("life.gifts", **gifts)
     lived = max(1.0, min(life.lifetime, float(life.weeks)))
     if life.hours <= 0:

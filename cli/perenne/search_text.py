@@ -23,7 +23,7 @@ def search_text(search: Search, session: Session, width: int) -> str:
     heading = session.say(
         "search.heading",
         scenario=search.scenario.title[session.language],
-        hours=say.numerals.number(search.hours, 1),
+        hours=say.hours(search.hours),
         trials=say.numerals.number(search.trials),
         seed=search.seed,
     )

@@ -42,6 +42,11 @@ class Language:
         one = number <= 1 if self.code == "fr" else number == 1
         return self(f"{key}.{'one' if one else 'many'}", number=self.numerals.number(number))
 
+    def hours(self, number: float) -> str:
+        """Return hours with a decimal and their noun, which French leaves in the singular below two: "1,3 heure"."""
+        one = abs(round(number, 1)) < 2 and self.code == "fr"
+        return self(f"text.hours.{'one' if one else 'many'}", number=self.numerals.number(number, 1))
+
     def policy(self, name: str) -> str:
         """Return the name of a policy as people read it; one that is not built in keeps its own."""
         handover = _HANDOVER.fullmatch(name)
@@ -74,7 +79,7 @@ class Language:
         """Return items that may hold commas of their own, one after another: "a, b; c"."""
         start, *others = items or [""]
         for following in others:
-            start = self("text.series", start=start, next=following)
+            start = self("text.joined", start=start, last=following)
         return start
 
     def duration(self, weeks: int) -> str:

@@ -31,6 +31,14 @@ def test_a_life_in_words(call: Call, language: str, start: str, columns: int) ->
     assert any(block in done.stdout for block in "▁▂▃▄▅▆▇█")
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "1 result in all"), ("fr", "1 résultat en tout")])
+def test_one_result_is_told_of_as_one(call: Call, language: str, said: str) -> None:
+    weeks = json.loads(call("simulate", "reference", "--policy", "absent", "--json").stdout)["weekly"]["results"]
+    first = next(week for week, results in enumerate(weeks, start=1) if results)
+    done = call("simulate", "reference", "--policy", "absent", "--weeks", str(first), "--lang", language)
+    assert f"{said}." in " ".join(done.stdout.split()).replace("\u00a0", " ")
+
+
 def test_a_terminal_without_the_blocks_gets_plain_characters(spawn: Call) -> None:
     done = spawn(*SHORT, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 0

@@ -124,6 +124,8 @@ def test_names() -> None:
     assert english.series([]) == ""
     assert english.series(["a, 1", "b", "c"]) == "a, 1; b; c"
     assert french.series(["a", "b (9 %)", "c"]) == f"a{NARROW}; b (9{NO_BREAK}%){NARROW}; c"
+    assert [french.hours(hours) for hours in (0.8, 1.96, 2)] == ["0,8 heure", "2,0 heures", "2,0 heures"]
+    assert english.hours(0.8) == "0.8 hours"
     assert french.duration(520) == "10 ans"
     assert french.duration(60) == "60 semaines"
     assert capitalised("à l’écoute") == "À l’écoute"

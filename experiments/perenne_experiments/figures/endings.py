@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 
 import numpy as np
 
@@ -80,7 +79,7 @@ def reasons_panel(comparison: Comparison, code: str) -> Panel:
     hide_rows(figure, len(outcomes))
     told = [(say.policy(outcome.name), listed_shares(outcome.reasons, "reasons", say)) for outcome in outcomes]
     lines = [say("text.told", name=name, what=shares) for name, shares in told]
-    listed = reduce(lambda start, last: say("text.joined", start=start, last=last), lines)
+    listed = say.series(lines)
     return Panel("reasons", say("report.figures_reasons"), "", say("figure.reasons_alt", list=listed), figure)
 
 

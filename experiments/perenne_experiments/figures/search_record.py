@@ -46,7 +46,7 @@ def record_panel(record: Record, say: Language) -> Panel:
     figure.update_xaxes(title_text=say("search.hours_axis"), range=[-0.04 * far, 1.06 * far])
     figure.update_yaxes(title_text=say("search.life_axis"), showgrid=True)
     points = [
-        say("search.point_alt", life=say.numerals.percent(one.lifetime), hours=say.numerals.number(one.hours, 1))
+        say("search.point_alt", life=say.numerals.percent(one.lifetime), hours=say.hours(one.hours))
         for one in record.front
     ]
     return Panel("record", say("search.front_title"), "", say("search.front_alt", list=", ".join(points)), figure)
@@ -85,12 +85,12 @@ def record_sentences(record: Record, say: Language) -> Iterator[str]:
         runs=number(record.runs),
         front=number(len(record.front)),
         horizon=say.duration(record.weeks),
-        budget=say.numerals.shortest(record.budget),
+        budget=say.hours(record.budget),
     )
     yield say(
         "record.best",
         life=say.numerals.percent(best.lifetime),
-        hours=number(best.hours, 1),
+        hours=say.hours(best.hours),
         levers=_levers(best, say),
     )
     yield say("record.caution")
@@ -121,7 +121,7 @@ def _hover(tried: Tried, say: Language) -> str:
         levers="<br>".join(_wrapped(escape(levers_said(tried, say)))),
         life=say.numerals.percent(tried.lifetime),
         value=say.numerals.number(tried.value, 2),
-        hours=say.numerals.number(tried.hours, 1),
+        hours=say.hours(tried.hours),
     )
 
 

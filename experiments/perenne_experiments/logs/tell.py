@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterator
-from functools import reduce
 from typing import TYPE_CHECKING, Protocol
 
 from perenne_experiments.logs.activity import WEEK, Activity
@@ -156,7 +155,7 @@ def _compared(found: Vitals, say: Language) -> Iterator[str]:
         yield say(
             "vitals.outside",
             compared=found.compared(),
-            list=reduce(lambda start, last: say("text.joined", start=start, last=last), told),
+            list=say.series(told),
         )
     else:
         yield say("vitals.all_within", compared=found.compared())

@@ -73,7 +73,7 @@ def facilitation_answer(found: Facilitation, say: Language) -> list[str]:
         return [say("readiness.none_needed", alive=alone, aim=aim), more, *harmful]
     able = [enough for enough in found.enough if enough.least.value is not None]
     if not able:
-        return [say("readiness.none_enough", hours=say.numerals.number(found.hours, 1), aim=aim), more, *harmful]
+        return [say("readiness.none_enough", hours=say.hours(found.hours), aim=aim), more, *harmful]
     return [_hours_of(able[0], aim, say), *(_hours_of(enough, aim, say) for enough in able[1:]), more, *harmful]
 
 
@@ -223,7 +223,7 @@ def _gain_told(kind: Kind, say: Language) -> dict[str, str]:
     return {
         "levers": levers_named(kind.levers, say),
         "gain": with_range(kind.gain, say),
-        "hours": say.numerals.number(kind.hours, 1),
+        "hours": say.hours(kind.hours),
     }
 
 

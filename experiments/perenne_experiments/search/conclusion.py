@@ -43,13 +43,8 @@ def share(estimate: Estimate, say: Language, digits: int = 0) -> str:
     )
 
 
-def hours(value: float, say: Language) -> str:
-    """Return hours a week, with a decimal."""
-    return say.numerals.number(value, 1)
-
-
 def _headline(search: Search, say: Language) -> str:
-    budget = hours(search.hours, say)
+    budget = say.hours(search.hours)
     key = "headline" if search.measure.point != search.best.point else "headline_best"
     if not any(search.measure.point):
         key = "headline_nothing"
@@ -57,7 +52,7 @@ def _headline(search: Search, say: Language) -> str:
         f"search.{key}",
         hours=budget,
         levers=described(search.measure, say),
-        spent=hours(search.measure.score.hours, say),
+        spent=say.hours(search.measure.score.hours),
         tolerance=say.numerals.percent(search.tolerance),
     )
 
@@ -70,7 +65,7 @@ def _measure(search: Search, say: Language) -> str:
         horizon=say.duration(search.weeks),
         gain=say.numerals.percent_range(_turned(search.measure_loss), 1),
         best=share(search.best.lifetime, say),
-        best_hours=hours(search.best.score.hours, say),
+        best_hours=say.hours(search.best.score.hours),
     )
 
 

@@ -125,7 +125,7 @@ def _hover(candidate: Candidate, say: Language) -> str:
         levers="<br>".join(_wrapped(described(candidate, say))),
         life=say.numerals.percent(candidate.lifetime.value),
         value=say.numerals.number(candidate.score.value, 2),
-        hours=say.numerals.number(candidate.score.hours, 1),
+        hours=say.hours(candidate.score.hours),
     )
 
 
@@ -137,8 +137,7 @@ def _wrapped(text: str) -> list[str]:
 
 def _listed(search: Search, say: Language, goal: Callable[[Candidate, Language], str]) -> str:
     return ", ".join(
-        say("search.point_alt", life=goal(one, say), hours=say.numerals.number(one.score.hours, 1))
-        for one in search.front
+        say("search.point_alt", life=goal(one, say), hours=say.hours(one.score.hours)) for one in search.front
     )
 
 

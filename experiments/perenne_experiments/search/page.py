@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perenne_experiments.search.conclusion import conclude, described, hours, share
+from perenne_experiments.search.conclusion import conclude, described, share
 from perenne_experiments.search.figures import flatness_panels, front_panels, legend
 from perenne_experiments.search.flatness import Flatness
 from perenne_experiments.search.search import Candidate, Search
@@ -108,7 +108,7 @@ def _policy_row(candidate: Candidate, rank: str, say: Language, *, robust: bool)
         say("text.with_share", name=levers, share=rank) if rank else levers,
         share(candidate.lifetime, say),
         say("text.with_range", value=number(candidate.value.value, 2), range=say.numerals.range(candidate.value, 2)),
-        hours(candidate.score.hours, say),
+        say.numerals.number(candidate.score.hours, 1),
         number(candidate.involvement, 2),
         number(candidate.control, 2),
         claimed,
