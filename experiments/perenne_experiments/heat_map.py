@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from perenne_experiments.clustered import clustered_mean
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.outcome import LIFETIME, studied
-from perenne_experiments.residuals import numbered
 from perenne_experiments.said_error import SaidError
+from perenne_experiments.store.columns import column_name, factor_names, point_number, quoted_text
 from perenne_experiments.survival_analysis.classes import FactorClass, classes_of
-from perenne_experiments.survival_analysis.watch import factor_names
+from perenne_experiments.units import Units, numbered, worlds_of_points
 from perenne_model.levers import LEVERS
 from perenne_model.parameters import registry
 
@@ -63,21 +63,14 @@ class Sample:
     Attributes:
         factors: value of each factor asked for, by name, shape (n,).
         values: the outcome as it is studied, or its difference, shape (n,).
-        point: number of the point of the assumptions, shape (n,).
-        seed: number of the seed, shape (n,).
+        units: what the lives share: seeds, and worlds where assumptions were sampled.
         weeks: horizon.
     """
 
     factors: dict[str, NDArray[np.float64]]
     values: NDArray[np.float64]
-    point: NDArray[np.intp]
-    seed: NDArray[np.intp]
+    units: Units
     weeks: int
-
-    @property
-    def unit(self) -> NDArray[np.intp]:
-        """What is independent: seeds or points, whichever there are more of."""
-        return self.seed if len(np.unique(self.seed)) >= len(np.unique(self.point)) else self.point
 
 
 def sample(
@@ -98,19 +91,20 @@ def sample(
     """
     held = factor_names(store)
     assumed = [name for name in held if name in registry() and name not in LEVERS]
-    point = f"hash({', '.join(map(_column, assumed))})" if assumed else "0::UBIGINT"
-    chosen = ", ".join(f"{_column(name)} AS f{place}" for place, name in enumerate(factors))
-    known = " AND ".join(f"{_column(name)} IS NOT NULL" for name in factors) or "true"
+    point = point_number(assumed)
+    chosen = "".join(f"{column_name(name)} AS f{place}, " for place, name in enumerate(factors))
+    lived = "".join(f"{column_name(name)} AS a{place}, " for place, name in enumerate(assumed))
+    known = " AND ".join(f"{column_name(name)} IS NOT NULL" for name in factors) or "true"
     own = (
-        f"SELECT {chosen}{', ' if chosen else ''}seed, weeks, {point} AS point, {_studied(outcome)} AS outcome "  # noqa: S608
-        f"FROM runs WHERE error IS NULL AND policy = {_text(policy)} AND {known}"
+        f"SELECT {chosen}seed, weeks, {lived}{point} AS point, {_studied(outcome)} AS outcome "  # noqa: S608
+        f"FROM runs WHERE error IS NULL AND policy = {quoted_text(policy)} AND {known}"
     )
     if against is None:
         asked = f"SELECT * FROM ({own}) ORDER BY ALL"  # noqa: S608
     else:
         other = (
             f"SELECT seed, {point} AS point, avg({_studied(outcome)}) AS other FROM runs "  # noqa: S608
-            f"WHERE error IS NULL AND policy = {_text(against)} GROUP BY ALL"
+            f"WHERE error IS NULL AND policy = {quoted_text(against)} GROUP BY ALL"
         )
         asked = (
             f"SELECT own.* REPLACE (own.outcome - other AS outcome) FROM ({own}) AS own "  # noqa: S608
@@ -121,11 +115,11 @@ def sample(
         raise HeatError("heat.none", policy=policy)
     weeks = int(found["weeks"].to_numpy().min())
     values = found["outcome"].to_numpy()
+    worlds = worlds_of_points(found["point"].to_numpy(), [found[f"a{at}"].to_numpy() for at in range(len(assumed))])
     return Sample(
         factors={name: found[f"f{place}"].to_numpy() for place, name in enumerate(factors)},
         values=values if outcome == LIFETIME else studied(outcome, values, weeks),
-        point=numbered(found["point"].to_numpy())[0],
-        seed=numbered(found["seed"].to_numpy())[0],
+        units=Units(numbered(found["seed"].to_numpy())[0], worlds),
         weeks=weeks,
     )
 
@@ -162,7 +156,6 @@ def heat_map(
     found = sample(store, [across, up], policy=policy, outcome=outcome, against=against)
     columns, rows = classes_of(across, found.factors[across]), classes_of(up, found.factors[up])
     span = (-1.0, 1.0) if against is not None else (0.0, 1.0)
-    unit = found.unit
     means, lives = {}, {}
     for place, column in enumerate(columns):
         for height, row in enumerate(rows):
@@ -170,18 +163,10 @@ def heat_map(
             progress(place * len(rows) + height, len(columns) * len(rows))
             if inside.any():
                 bounds = span if outcome == LIFETIME else (float("-inf"), float("inf"))
-                means[place, height] = clustered_mean(found.values[inside], unit[inside], bounds, seed=seed)
+                means[place, height] = clustered_mean(found.values[inside], found.units[inside], bounds, seed=seed)
                 lives[place, height] = int(inside.sum())
     return HeatMap(across, up, columns, rows, outcome, policy, against, found.weeks, means, lives)
 
 
 def _studied(outcome: str) -> str:
     return "least(lifetime, weeks) / weeks" if outcome == LIFETIME else outcome
-
-
-def _column(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

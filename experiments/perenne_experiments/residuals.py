@@ -1,59 +1,57 @@
 """Residuals: what each life adds to a survival statistic, so that lives that are alike are not counted as several.
 
-Lives on one seed, or at one point of the factors, are alike. Their residuals are summed within such a unit, and the
-units alone are taken as independent.
+Lives on one seed, or in one world, are alike. Their residuals are summed within such a unit, and the units alone are
+taken as independent.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
-Numbers = NDArray[np.intp]
+from perenne_experiments.units import Column, Numbers, Units, Way
 
 _CELLS_AT_ONCE = 4_000_000
 
 
-def numbered(units: ArrayLike) -> tuple[Numbers, int]:
-    """Return units numbered from 0, shape (n,), and how many there are."""
-    distinct, numbers = np.unique(np.asarray(units), return_inverse=True)
-    return numbers.astype(np.intp), len(distinct)
-
-
-def unit_sums(values: Column, numbers: Numbers, count: int) -> Column:
-    """Return the sums of each column of values within units, shape (count, columns).
-
-    Args:
-        values: what each life adds, shape (n, columns).
-        numbers: unit of each life, from 0, shape (n,).
-        count: how many units there are.
-    """
-    return np.stack([np.bincount(numbers, weights=column, minlength=count) for column in values.T], axis=1)
+def greenwood(deaths: Column, at_risk: Column) -> Column:
+    """Return the variance of the logarithm of a Kaplan–Meier curve when all lives are independent, shape (m,)."""
+    left = np.where(at_risk > deaths, at_risk - deaths, 1.0)
+    return np.cumsum(deaths / (at_risk * left), dtype=np.float64)
 
 
 def log_survival_variance(
-    position: Numbers, died: NDArray[np.bool_], numbers: Numbers, at_risk: Column, deaths: Column
+    position: Numbers, died: NDArray[np.bool_], units: Units, at_risk: Column, deaths: Column
 ) -> Column:
     """Return the variance of the logarithm of a Kaplan–Meier curve when lives come in units.
 
     The sum of squares over units of their residuals (Ying & Wei 1994, doi:10.1006/jmva.1994.1031); when each life is
-    a unit, Greenwood's variance times n ÷ (n − 1).
+    a unit, Greenwood's variance times n ÷ (n − 1). Lives that are alike in two ways: see `units.covariance`.
 
     Args:
         position: place of each life's end among the times, shape (n,).
         died: whether each ended in a death, shape (n,).
-        numbers: unit of each life, from 0, shape (n,).
+        units: what the lives share; two units or more of each kind.
         at_risk: lives that lasted to each time or longer, shape (m,).
         deaths: deaths at each time, shape (m,).
 
     Returns:
         A variance for each time, shape (m,).
     """
+    found = [_summed_over(way, position, died, at_risk, deaths) for way in units.ways]
+    if len(found) == 1:
+        return found[0]
+    both = _summed_over(units.both, position, died, at_risk, deaths)
+    return np.maximum(np.maximum(*found), sum(found) - both)
+
+
+def _summed_over(way: Way, position: Numbers, died: NDArray[np.bool_], at_risk: Column, deaths: Column) -> Column:
+    numbers, count = way
+    if count == len(numbers):
+        return greenwood(deaths, at_risk) * (count / (count - 1))
     left = np.where(at_risk > deaths, at_risk - deaths, 1.0)
     order = np.argsort(numbers, kind="stable")
     ordered, times = numbers[order], len(at_risk)
-    count = int(ordered[-1]) + 1
     block = max(1, _CELLS_AT_ONCE // times)
     total = np.zeros(times)
     for first in range(0, count, block):

@@ -16,8 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from perenne_experiments.estimate import LEVEL, Estimate, share_left_open
 from perenne_experiments.resampling import mean_interval
-from perenne_experiments.residuals import log_survival_variance, numbered
+from perenne_experiments.residuals import greenwood, log_survival_variance
 from perenne_experiments.tails import chi_squared_tail, normal_quantile, student_quantile
+from perenne_experiments.units import Units, as_units
 
 Column = NDArray[np.float64]
 
@@ -161,12 +162,13 @@ class PairedDifference:
 
 
 def kaplan_meier(
-    durations: ArrayLike, died: ArrayLike, *, level: float = LEVEL, units: ArrayLike | None = None
+    durations: ArrayLike, died: ArrayLike, *, level: float = LEVEL, units: Units | ArrayLike | None = None
 ) -> SurvivalCurve:
     """Estimate the share alive over time (Kaplan & Meier 1958, doi:10.2307/2281868).
 
     Intervals are pointwise on the log-log scale, with Greenwood's variance (Kalbfleisch & Prentice 1980), or,
-    where lives come in units, with what the units add to it (see `residuals.log_survival_variance`).
+    where lives come in units, with what the units add to it (see `residuals.log_survival_variance`), by Student's t
+    for as many units as there are of those that are fewest. A single unit says nothing.
     Where nobody has died yet that scale says nothing, and the exact binomial bound stands in; where
     everybody has died, the last upper end is carried on.
 
@@ -174,8 +176,8 @@ def kaplan_meier(
         durations: lifetimes or follow-ups, 0 or more, shape (n,).
         died: whether each ended in a death, shape (n,).
         level: confidence level.
-        units: number of the unit that each life belongs to, shape (n,), where those of one unit are alike, such as
-            lives on one seed; None when all are independent.
+        units: what lives share: the number of the unit that each belongs to, shape (n,), where those of one unit are
+            alike, such as lives on one seed; or units of two kinds; None when all are independent.
 
     Raises:
         ValueError: no rows, shapes that differ, or a duration that is negative or not finite.
@@ -188,13 +190,17 @@ def kaplan_meier(
             for first, column in ((0.0, times), (float(len(lives)), at_risk), (0.0, deaths))
         )
     survival = _product(deaths, at_risk)
-    variance, independent = _greenwood(deaths, at_risk), at_risk
+    variance, independent = greenwood(deaths, at_risk), at_risk
+    reach = normal_quantile((1 + level) / 2)
     if units is not None:
-        numbers, count = numbered(units)
-        if 1 < count < len(lives):
-            variance = log_survival_variance(np.searchsorted(times, lives), ended, numbers, at_risk, deaths)
-        independent = np.minimum(at_risk, count)
-    low, high = _log_log_band(survival, independent, variance, level)
+        shared = as_units(units)
+        independent = np.minimum(at_risk, shared.independent)
+        if shared.independent == 1 < len(lives):
+            variance = np.full(len(times), math.inf)
+        elif not shared.alone:
+            variance = log_survival_variance(np.searchsorted(times, lives), ended, shared, at_risk, deaths)
+            reach = student_quantile((1 + level) / 2, shared.independent - 1)
+    low, high = _log_log_band(survival, independent, reach * np.sqrt(variance), level)
     return SurvivalCurve(times, at_risk, deaths, survival, low, high)
 
 
@@ -371,19 +377,15 @@ def _product(deaths: Column, at_risk: Column) -> Column:
     return np.cumprod(1 - deaths / at_risk, dtype=np.float64)
 
 
-def _greenwood(deaths: Column, at_risk: Column) -> Column:
-    """Return the variance of the logarithm of the share alive, shape (m,)."""
-    left = np.where(at_risk > deaths, at_risk - deaths, 1.0)
-    return np.cumsum(deaths / (at_risk * left), dtype=np.float64)
-
-
-def _log_log_band(survival: Column, independent: Column, variance: Column, level: float) -> tuple[Column, Column]:
+def _log_log_band(survival: Column, independent: Column, spread: Column, level: float) -> tuple[Column, Column]:
+    """Return the ends of a band whose reach is a spread of the logarithm of the share alive, shape (m,) each."""
     inside = (survival > 0) & (survival < 1)
     log_survival = np.log(survival, where=inside, out=np.full_like(survival, -1.0))
-    reach = normal_quantile((1 + level) / 2) * np.sqrt(variance) / log_survival
+    reach = np.where(inside, spread, 0.0) / log_survival
     centre = np.log(-log_survival)
-    low = np.where(inside, np.exp(-np.exp(centre - reach)), 0.0)
-    high = np.where(inside, np.exp(-np.exp(centre + reach)), 1.0)
+    with np.errstate(over="ignore"):
+        low = np.where(inside, np.exp(-np.exp(centre - reach)), 0.0)
+        high = np.where(inside, np.exp(-np.exp(centre + reach)), 1.0)
     untouched = survival >= 1
     low[untouched] = ((1 - level) / 2) ** (1 / independent[untouched])
     high[survival <= 0] = _last_upper_end(high[inside], int(independent[0]), level)

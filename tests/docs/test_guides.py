@@ -36,7 +36,12 @@ SMALL = {
     "validate": {"--runs": "2"},
     "forecast": {"--lives": "1", "--weeks": "26"},
 }
-FEWER = {"replicates = 5": "replicates = 2", "points = 64": "points = 24", "weeks = 520": "weeks = 300"}
+FEWER = {
+    "replicates = 20": "replicates = 2",
+    "replicates = 5": "replicates = 2",
+    "points = 64": "points = 24",
+    "weeks = 520": "weeks = 300",
+}
 SAMPLES = {"morris": "4", "sobol": "16"}
 
 

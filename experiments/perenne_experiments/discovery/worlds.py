@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from perenne_experiments.discovery.error import DiscoveryError
 from perenne_experiments.discovery.failure import Failure
 from perenne_experiments.hinted_error import nearest
+from perenne_experiments.store.columns import column_name, quoted_text
 from perenne_model.parameters import registry
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def worlds_of(runs: Runs, policy: str, failure: Failure, *, against: str | None 
     Raises:
         DiscoveryError: too few worlds.
     """
-    factors = ", ".join(_column(name) for name in runs.names)
+    factors = ", ".join(column_name(name) for name in runs.names)
     outcomes = _lives(runs, policy, failure) if against is None else _pairs(runs, policy, failure, against)
     found = runs.store.query(
         f"SELECT {factors}, avg(CASE WHEN outcome {failure.sign} {failure.bound!r} THEN 1.0 ELSE 0.0 END) AS failed, "  # noqa: S608
@@ -136,11 +137,11 @@ def worlds_of(runs: Runs, policy: str, failure: Failure, *, against: str | None 
 
 def _lives(runs: Runs, policy: str, failure: Failure) -> str:
     """Return a question for the outcome of every life under a policy."""
-    factors = ", ".join(_column(name) for name in runs.names)
-    known = " AND ".join(f"{_column(name)} IS NOT NULL" for name in runs.names)
+    factors = ", ".join(column_name(name) for name in runs.names)
+    known = " AND ".join(f"{column_name(name)} IS NOT NULL" for name in runs.names)
     return (
         f"SELECT {factors}, seed, {failure.outcome} AS outcome FROM runs "  # noqa: S608
-        f"WHERE error IS NULL AND policy = {_text(policy)} AND {known}"
+        f"WHERE error IS NULL AND policy = {quoted_text(policy)} AND {known}"
     )
 
 
@@ -149,7 +150,7 @@ def _pairs(runs: Runs, policy: str, failure: Failure, against: str) -> str:
 
     Lives that differ in levers alone are taken together first.
     """
-    factors = ", ".join(_column(name) for name in runs.names)
+    factors = ", ".join(column_name(name) for name in runs.names)
     own, other = (
         f"SELECT {factors}, seed, avg(outcome) AS outcome FROM ({_lives(runs, name, failure)}) GROUP BY ALL"  # noqa: S608
         for name in (policy, against)
@@ -170,7 +171,7 @@ def _varying(store: Store) -> list[str]:
     factors = [one.name for one in columns if one.name not in run_schema().names and one.type == pa.float64()]
     if not factors:
         return []
-    counts = ", ".join(f"count(DISTINCT {_column(name)})" for name in factors)
+    counts = ", ".join(f"count(DISTINCT {column_name(name)})" for name in factors)
     counted = store.query(f"SELECT {counts} FROM runs WHERE error IS NULL")  # noqa: S608
     return [name for place, name in enumerate(factors) if counted.column(place)[0].as_py() > 1]
 
@@ -182,11 +183,3 @@ def _distinct(store: Store, sql: str) -> list[object]:
 def _unknown(kind: str, given: str, known: Sequence[str]) -> DiscoveryError:
     listed = ", ".join(known)
     return DiscoveryError(f"discovery_error.{kind}", value=given, known=listed, near=nearest(given, known))
-
-
-def _column(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

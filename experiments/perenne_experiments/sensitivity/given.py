@@ -18,7 +18,7 @@ from perenne_experiments.estimate import Estimate
 from perenne_experiments.heat_map import Sample, sample
 from perenne_experiments.outcome import LIFETIME
 from perenne_experiments.sensitivity.error import SensitivityError
-from perenne_experiments.survival_analysis.watch import factor_names
+from perenne_experiments.store.columns import factor_names
 
 if TYPE_CHECKING:
     from perenne_experiments.store.store import Store
@@ -127,8 +127,9 @@ def _noise(found: Sample, place: NDArray[np.intp], means: Column) -> float | Non
     replicates = float(lives.mean())
     if replicates < 2:
         return None
-    by_seed = np.bincount(found.seed, weights=found.values) / np.bincount(found.seed)
-    residual = found.values - means[place] - by_seed[found.seed] + found.values.mean()
+    seed, _ = found.units.seeds
+    by_seed = np.bincount(seed, weights=found.values) / np.bincount(seed)
+    residual = found.values - means[place] - by_seed[seed] + found.values.mean()
     freedom = (len(means) - 1) * (replicates - 1)
     return min(float(np.sum(residual**2)) / freedom / replicates / float(np.var(means, ddof=1)), 0.99)
 

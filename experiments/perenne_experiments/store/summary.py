@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.estimate import LEVEL, Estimate
+from perenne_experiments.clustered import clustered_mean
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.json_values import json_number
+from perenne_experiments.store.columns import column_name, factor_names, point_number
 from perenne_experiments.store.schema import VALUES
-from perenne_experiments.tails import student_quantile
+from perenne_experiments.units import Units, worlds_of_points
 
 if TYPE_CHECKING:
     from perenne_experiments.store.store import Store
@@ -33,11 +34,9 @@ SELECT scenario, policy, weeks,
 FROM runs GROUP BY ALL ORDER BY scenario, weeks, policy
 """
 
-_UNITS = """
-SELECT scenario, policy, weeks, count(*) AS units, stddev_samp(mean) AS deviation
-FROM (SELECT scenario, policy, weeks, {unit}, avg(lifetime) AS mean
-      FROM runs WHERE error IS NULL GROUP BY ALL)
-GROUP BY ALL
+_LIVES = """
+SELECT scenario, policy, weeks, lifetime, seed, {point} AS point{factors}
+FROM runs WHERE error IS NULL ORDER BY scenario, weeks, policy
 """
 
 
@@ -54,8 +53,8 @@ class Group:
         configurations: how many points of the factors.
         seeds: how many seeds.
         rmst: restricted mean survival time, weeks, with its interval; None if every run failed. Runs that share a
-            seed, or a point of the factors, are not independent: the interval is over the means of the seeds, or of
-            the points if there are more of these.
+            seed, or a world that was sampled, are not independent, and the interval allows for both (see
+            `units.covariance`); of a single seed nothing can be told, and it is all that could be.
         survival: share alive after each of CHECKPOINTS; None at the horizon and past it.
         censored: share alive at the horizon.
         value: value given, by kind, mean of a community.
@@ -81,8 +80,8 @@ def summarise_store(store: Store) -> tuple[Group, ...]:
     alive = ", ".join(f"avg((lifetime > {week})::DOUBLE) AS alive_{week}" for week in CHECKPOINTS)
     values = ", ".join(f"avg({kind}) AS {kind}" for kind in VALUES)
     rows = store.query(_GROUPS.format(alive=alive, values=values)).to_pylist()
-    spread = {unit: _spread(store, unit) for unit in ("seed", "configuration")}
-    return tuple(_group(row, spread) for row in rows)
+    lives = _means(store)
+    return tuple(_group(row, lives.get(_place(row))) for row in rows)
 
 
 def summary_dict(store: Store) -> dict[str, Any]:
@@ -100,18 +99,30 @@ def summary_dict(store: Store) -> dict[str, Any]:
     }
 
 
-def _spread(store: Store, unit: str) -> dict[tuple[str, str, int], tuple[int, float | None]]:
-    rows = store.query(_UNITS.format(unit=unit)).to_pylist()
-    return {_place(row): (row["units"], row["deviation"]) for row in rows}
+def _means(store: Store) -> dict[tuple[str, str, int], Estimate]:
+    """Return the mean life of each group."""
+    factors = factor_names(store)
+    columns = "".join(f", {column_name(name)}" for name in factors)
+    found = store.query(_LIVES.format(point=point_number(factors), factors=columns))
+    if not found.num_rows:
+        return {}
+    world = worlds_of_points(found["point"].to_numpy(), [found[name].to_numpy() for name in factors])
+    units, lifetime = Units(found["seed"].to_numpy(), world), found["lifetime"].to_numpy()
+    kinds = found.select(["scenario", "policy", "weeks"]).group_by(["scenario", "policy", "weeks"], use_threads=False)
+    told, first = {}, 0
+    for kind in kinds.aggregate([([], "count_all")]).to_pylist():
+        last = first + kind["count_all"]
+        span = (0.0, float(kind["weeks"]))
+        told[_place(kind)] = clustered_mean(lifetime[first:last], units[first:last], span, seed=1, resampled=False)
+        first = last
+    return told
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str, int]:
     return row["scenario"], row["policy"], row["weeks"]
 
 
-def _group(row: Mapping[str, Any], spread: Mapping[str, Mapping[tuple[str, str, int], Any]]) -> Group:
-    unit = "seed" if row["seeds"] >= row["configurations"] else "configuration"
-    units, deviation = spread[unit].get(_place(row), (0, None))
+def _group(row: Mapping[str, Any], rmst: Estimate | None) -> Group:
     return Group(
         scenario=row["scenario"],
         policy=row["policy"],
@@ -120,20 +131,12 @@ def _group(row: Mapping[str, Any], spread: Mapping[str, Mapping[tuple[str, str, 
         failed=row["failed"],
         configurations=row["configurations"],
         seeds=row["seeds"],
-        rmst=None if row["mean"] is None else _estimate(row["mean"], units, deviation, row["weeks"]),
+        rmst=rmst,
         survival={week: row[f"alive_{week}"] if week < row["weeks"] else None for week in CHECKPOINTS},
         censored=row["censored"],
         value={kind: row[kind] for kind in VALUES},
         hours=row["hours"],
     )
-
-
-def _estimate(mean: float, units: int, deviation: float | None, weeks: int) -> Estimate:
-    """Return a mean life with its interval by Student's t, within the horizon."""
-    if units < 2 or deviation is None:
-        return Estimate(mean, mean, mean)
-    reach = student_quantile((1 + LEVEL) / 2, units - 1) * deviation / math.sqrt(units)
-    return Estimate(mean, max(0.0, mean - reach), min(float(weeks), mean + reach))
 
 
 def _as_dict(group: Group) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.standing import MARGIN, Standing, stand, verdict
+from perenne_experiments.survival import FEWEST_PAIRS
 from perenne_experiments.survival_analysis.cox import Cox, CoxRefusal
 from perenne_experiments.survival_analysis.study import Split, SurvivalStudy
 from perenne_experiments.survival_analysis.words import class_label, covariate_label, units_said
@@ -49,7 +50,7 @@ def conclude(study: SurvivalStudy, code: str) -> Conclusion:
     say = language(code)
     standing = stand(study)
     return Conclusion(
-        headline=" ".join(_headline(study, standing, say)),
+        headline=" ".join((*_headline(study, standing, say), *_few(study, say))),
         size=tuple(_size(study, standing, say)),
         splits=tuple(split_sentence(one, study.weeks, say) for one in study.splits),
         cox=tuple(cox_sentences(study.cox, say)),
@@ -142,6 +143,12 @@ def _headline(study: SurvivalStudy, standing: Standing, say: Language) -> Iterat
     else:
         names = _policies((standing.best, *standing.alike, *standing.undecided), say)
         yield say("survival.undecided", units=units_said(study, say), names=names)
+
+
+def _few(study: SurvivalStudy, say: Language) -> Iterator[str]:
+    """Say that nothing can be settled, where there are too few units for it and something to settle."""
+    if study.lives.units.independent < FEWEST_PAIRS and (study.contrasts or study.splits):
+        yield say("survival.few", units=units_said(study, say), needed=say.numerals.number(FEWEST_PAIRS))
 
 
 def _ranks(standing: Standing, say: Language) -> Iterator[str]:

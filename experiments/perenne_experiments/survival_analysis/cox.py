@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from perenne_experiments.estimate import LEVEL, Estimate
 from perenne_experiments.extra import ExtraError
-from perenne_experiments.residuals import Column, numbered, score_residuals, unit_sums
+from perenne_experiments.residuals import score_residuals
 from perenne_experiments.survival_analysis.watch import Watch
-from perenne_experiments.tails import chi_squared_tail, normal_quantile
+from perenne_experiments.tails import chi_squared_tail, normal_quantile, student_quantile
+from perenne_experiments.units import Column, Units, covariance
 
 MOST_RUNS = 20_000
 """Runs that the model is fitted to: of more, whole units are drawn, since more would take minutes and tell the same."""
@@ -72,7 +73,7 @@ class Cox:
         covariates: policies first, then factors.
         runs: lives that it was fitted to.
         of: lives that there are.
-        units: units that those runs belong to.
+        units: independent units that those runs belong to.
         deaths: deaths among them.
         concordance: share of pairs of lives that it ranks right; 0.5 is luck.
         immortal: policies left out, since nobody died under them.
@@ -124,9 +125,10 @@ class _Covariates:
 def fit_cox(lives: Watch, *, seed: int = 1) -> Cox | CoxRefusal:
     """Fit Cox's model (Cox 1972, doi:10.1111/j.2517-6161.1972.tb00899.x) with the policies and factors of a watch.
 
-    Ties after Efron (1977). Intervals from a variance summed over units (Lin & Wei 1989) where lives come in units.
-    Proportional hazards are checked by the slope over time (ranked) of scaled Schoenfeld residuals (Grambsch &
-    Therneau 1994, doi:10.1093/biomet/81.3.515), its variance summed over units likewise.
+    Ties after Efron (1977). Where lives come in units, intervals from a variance summed over them (Lin & Wei 1989), by
+    Student's t for as many as there are of those that are fewest. Proportional hazards are checked by the slope over
+    time (ranked) of scaled Schoenfeld residuals (Grambsch & Therneau 1994, doi:10.1093/biomet/81.3.515), its variance
+    summed over units likewise.
 
     Args:
         lives: the lives.
@@ -139,13 +141,13 @@ def fit_cox(lives: Watch, *, seed: int = 1) -> Cox | CoxRefusal:
     immortal = tuple(name for name in lives.policies if not lives.died[lives.under(name)].any())
     kept = ~np.isin(lives.policy, [lives.policies.index(name) for name in immortal])
     known = {name: column for name, column in lives.factors.items() if not np.isnan(column[kept]).any()}
-    rows = _drawn(np.flatnonzero(kept), lives.unit, seed)
+    rows = _drawn(np.flatnonzero(kept), lives.units, seed)
     policies = [name for name in lives.policies if name not in immortal]
     reference = _ABSENT if _ABSENT in policies else next(iter(policies), "")
     made = _covariates(lives, rows, [name for name in policies if name != reference], known)
-    numbers, units = numbered(lives.unit[rows])
+    units = lives.units[rows]
     deaths = int(lives.died[rows].sum())
-    refusal = _refusal(len(made.names), deaths, units)
+    refusal = _refusal(len(made.names), deaths, units.independent)
     if refusal is not None:
         return refusal
     fitted = _fitted(lifelines, made.values, lives.lifetime[rows], lives.died[rows])
@@ -153,10 +155,10 @@ def fit_cox(lives: Watch, *, seed: int = 1) -> Cox | CoxRefusal:
         return CoxRefusal("no_fit")
     return Cox(
         reference=reference,
-        covariates=_judged(fitted, made, lives.lifetime[rows], lives.died[rows], numbers, units),
+        covariates=_judged(fitted, made, lives.lifetime[rows], lives.died[rows], units),
         runs=len(rows),
         of=int(kept.sum()),
-        units=units,
+        units=units.independent,
         deaths=deaths,
         concordance=float(fitted.model.concordance_index_),
         immortal=immortal,
@@ -173,11 +175,12 @@ def _refusal(covariates: int, deaths: int, units: int) -> CoxRefusal | None:
     return CoxRefusal("few_units", units, needed) if units < needed else None
 
 
-def _drawn(rows: NDArray[np.intp], unit: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
-    """Return the rows of as many units, drawn blindly, as make a model that takes seconds."""
+def _drawn(rows: NDArray[np.intp], shared: Units, seed: int) -> NDArray[np.intp]:
+    """Return the rows of as many units of the commoner kind, drawn blindly, as make a model that takes seconds."""
     if len(rows) <= MOST_RUNS:
         return rows
     draw = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_STREAM,)))
+    unit, _ = max(shared.ways, key=lambda way: way[1])
     units = np.unique(unit[rows])
     share = MOST_RUNS / len(rows)
     some = draw.permutation(units)[: max(round(share * len(units)), min(len(units), 10 * FEWEST_UNITS))]
@@ -239,13 +242,15 @@ def _fitted(lifelines: Any, values: Column, lifetime: Column, died: NDArray[np.b
 
 
 def _judged(
-    fitted: _Fitted, made: _Covariates, lifetime: Column, died: NDArray[np.bool_], numbers: NDArray[np.intp], units: int
+    fitted: _Fitted, made: _Covariates, lifetime: Column, died: NDArray[np.bool_], units: Units
 ) -> tuple[Covariate, ...]:
-    errors = np.sqrt(np.diag(_variance(fitted, made.values, lifetime, died, numbers, units)))
-    doubts = _doubts(fitted, lifetime, numbers, units)
+    errors = np.sqrt(np.diag(_variance(fitted, made.values, lifetime, died, units)))
+    doubts = _doubts(fitted, lifetime, units)
     half = len(fitted.deaths) // 2
     early, late = (part.mean(axis=0) for part in (fitted.residuals[:half], fitted.residuals[half:]))
-    reach = normal_quantile((1 + LEVEL) / 2)
+    reach = (
+        normal_quantile((1 + LEVEL) / 2) if units.alone else student_quantile((1 + LEVEL) / 2, units.independent - 1)
+    )
     found = []
     for place, (kind, name, low, high) in enumerate(made.names):
         beta, error = float(fitted.coefficients[place]), float(errors[place])
@@ -266,26 +271,23 @@ def _judged(
     return tuple(found)
 
 
-def _variance(
-    fitted: _Fitted, values: Column, lifetime: Column, died: NDArray[np.bool_], numbers: NDArray[np.intp], units: int
-) -> Column:
+def _variance(fitted: _Fitted, values: Column, lifetime: Column, died: NDArray[np.bool_], units: Units) -> Column:
     """Return the covariance of the coefficients: the model's own when each life is a unit, else summed over units."""
-    if units == len(lifetime):
+    if units.alone:
         return fitted.variance
     risk = np.exp((values - values.mean(axis=0)) @ fitted.coefficients)
-    sums = unit_sums(score_residuals(lifetime, died, values, risk), numbers, units) @ fitted.variance
-    return np.asarray(sums.T @ sums * (units / (units - 1)))
+    return covariance(score_residuals(lifetime, died, values, risk) @ fitted.variance, units)
 
 
-def _doubts(fitted: _Fitted, lifetime: Column, numbers: NDArray[np.intp], units: int) -> list[float]:
+def _doubts(fitted: _Fitted, lifetime: Column, units: Units) -> list[float]:
     """Return, for each covariate, the chance of residuals that follow time as much when hazards are proportional."""
-    if units == len(lifetime):
+    if units.alone:
         return [float(chance) for chance in fitted.chances]
     _, rank, ties = np.unique(lifetime[fitted.deaths], return_inverse=True, return_counts=True)
     time = (np.cumsum(ties) - (ties - 1) / 2)[rank]
     slopes = (time - time.mean())[:, None] * fitted.residuals
-    sums = unit_sums(slopes, numbers[fitted.deaths], units)
-    statistic = slopes.sum(axis=0) ** 2 / np.maximum(np.sum(sums**2, axis=0), 1e-300)
+    spread = np.diag(covariance(slopes, units[fitted.deaths]))
+    statistic = slopes.sum(axis=0) ** 2 / np.maximum(spread, 1e-300)
     return [chi_squared_tail(float(one), 1) for one in statistic]
 
 

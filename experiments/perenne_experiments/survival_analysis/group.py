@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.clustered import clustered_difference, clustered_mean, difference_by_unit
+from perenne_experiments.clustered import clustered_difference, clustered_mean, difference_error
 from perenne_experiments.comparison import CHECKPOINTS, Contrast
 from perenne_experiments.estimate import Estimate
 from perenne_experiments.survival import (
@@ -21,6 +22,7 @@ from perenne_experiments.survival import (
 )
 from perenne_experiments.survival_analysis.classes import FactorClass
 from perenne_experiments.survival_analysis.watch import Watch
+from perenne_experiments.units import Units
 from perenne_model.vitals import CAUSES
 
 
@@ -32,8 +34,7 @@ class Group:
         policy: name of their policy.
         within: the class of a factor that they lie in, or None for all.
         lifetime: weeks lived, shape (n,).
-        unit: unit of each, shape (n,).
-        units: how many units there are.
+        shared: what they share: seeds, and worlds where factors were sampled.
         deaths: how many died.
         curve: share alive over time.
         rmst: restricted mean survival time at the horizon, weeks.
@@ -46,8 +47,7 @@ class Group:
     policy: str
     within: FactorClass | None
     lifetime: NDArray[np.float64]
-    unit: NDArray[np.intp]
-    units: int
+    shared: Units
     deaths: int
     curve: SurvivalCurve
     rmst: Estimate
@@ -60,6 +60,11 @@ class Group:
     def name(self) -> str:
         """Name of the policy."""
         return self.policy
+
+    @property
+    def units(self) -> int:
+        """How many independent units their intervals rest on."""
+        return self.shared.independent
 
     @property
     def runs(self) -> int:
@@ -79,27 +84,28 @@ def group(
         within: the class that they lie in, or None.
         seed: seed of the resampling.
     """
-    lifetime, died, unit = lives.lifetime[chosen], lives.died[chosen], lives.unit[chosen]
+    lifetime, died, shared = lives.lifetime[chosen], lives.died[chosen], lives.units[chosen]
     cause, weeks = lives.cause[chosen], lives.weeks
-    curve = kaplan_meier(lifetime, died, units=unit)
+    curve = kaplan_meier(lifetime, died, units=shared)
     return Group(
         policy=policy,
         within=within,
         lifetime=lifetime,
-        unit=unit,
-        units=len(np.unique(unit)),
+        shared=shared,
         deaths=int(died.sum()),
         curve=curve,
-        rmst=clustered_mean(lifetime, unit, (0.0, float(weeks)), seed=seed),
+        rmst=clustered_mean(lifetime, shared, (0.0, float(weeks)), seed=seed),
         median=curve.median(),
         alive={week: curve.at(week) for week in sorted({*CHECKPOINTS, weeks}) if week <= weeks},
-        causes={name: clustered_mean(cause == place, unit, (0.0, 1.0), seed=seed) for place, name in enumerate(CAUSES)},
+        causes={
+            name: clustered_mean(cause == place, shared, (0.0, 1.0), seed=seed) for place, name in enumerate(CAUSES)
+        },
         incidence=cumulative_incidence(lifetime, cause, len(CAUSES)),
     )
 
 
 def contrast(a: Group, b: Group, weeks: int, *, level: float, seed: int, names: tuple[str, str]) -> Contrast:
-    """Set one group against another: in pairs where they hold the same seeds or points.
+    """Set one group against another: in pairs where they hold the same seeds or worlds.
 
     Args:
         a: a group.
@@ -109,11 +115,11 @@ def contrast(a: Group, b: Group, weeks: int, *, level: float, seed: int, names: 
         seed: seed of the resampling.
         names: what they are called.
     """
-    first, second = (a.lifetime, a.unit), (b.lifetime, b.unit)
+    first, second = (a.lifetime, a.shared), (b.lifetime, b.shared)
     span = (-float(weeks), float(weeks))
     usual = clustered_difference(first, second, span, seed=seed)
-    by_unit = difference_by_unit(first, second)
-    deviation = float(np.std(by_unit, ddof=1)) if len(by_unit) > 1 else 0.0
+    units = min(a.units, b.units)
+    deviation = difference_error(first, second) * math.sqrt(units)
     difference = PairedDifference(usual.value, usual.low, usual.high, deviation, None)
     strict = clustered_difference(first, second, span, seed=seed, level=level)
-    return Contrast(*names, difference, None, strict, min(a.units, b.units))
+    return Contrast(*names, difference, None, strict, units)

@@ -31,7 +31,7 @@ def survival_dict(study: SurvivalStudy, code: str = "en") -> dict[str, Any]:
         "runs": len(lives),
         "failed": lives.failed,
         "where": lives.where,
-        "units": {"kind": lives.kind, "number": lives.units},
+        "units": {kind: count for kind, (_, count) in zip(("seeds", "worlds"), lives.units.ways, strict=False)},
         "policies": {one.policy: {**_group(one), "curve": _curve(one)} for one in study.groups},
         "contrasts": [{"a": one.a, "b": one.b, **_difference(one, study.weeks)} for one in study.contrasts],
         "log_rank": _log_rank(study.log_rank),

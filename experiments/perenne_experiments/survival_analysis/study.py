@@ -98,8 +98,8 @@ def analyse_survival(
 ) -> SurvivalStudy:
     """Say how long the communities of a store live, by policy and by factor.
 
-    Lives on one seed, or at one point of the factors, are alike: whichever there are more of are the units that all
-    intervals and tests are taken over, as `perenne results` does. Policies that share them are compared in pairs.
+    Lives on one seed are alike, and so are those in one world where worlds were sampled: all intervals and tests allow
+    for both (see `units.covariance`), as `perenne results` does. Policies that share them are compared in pairs.
 
     Args:
         store: the store; a sweep may be writing it.
@@ -132,7 +132,7 @@ def analyse_survival(
             step(contrast(a, b, lives.weeks, level=level, seed=seed, names=(a.policy, b.policy)))
             for a, b in itertools.combinations(groups, 2)
         ),
-        log_rank=clustered_log_rank(lives.lifetime, lives.died, lives.policy, lives.unit),
+        log_rank=clustered_log_rank(lives.lifetime, lives.died, lives.policy, lives.units),
         splits=tuple(step(one) for one in _splits(lives, factors, seed)),
         cox=fit_cox(lives, seed=seed) if cox else None,
         by=factors,
@@ -181,13 +181,14 @@ def _split(lives: Watch, policy: str, factor: str, classes: Sequence[FactorClass
     for number, (_, chosen) in enumerate(held):
         place[chosen] = number
     all_of_them = place >= 0
-    columns = (column[all_of_them] for column in (lives.lifetime, lives.died, place, lives.unit))
     last, first = groups[-1], groups[0]
     return Split(
         policy=policy,
         factor=factor,
         groups=groups,
-        log_rank=clustered_log_rank(*columns),
+        log_rank=clustered_log_rank(
+            lives.lifetime[all_of_them], lives.died[all_of_them], place[all_of_them], lives.units[all_of_them]
+        ),
         contrast=None
         if len(groups) < 2
         else contrast(last, first, lives.weeks, level=strict_level(2), seed=seed, names=("high", "low")),

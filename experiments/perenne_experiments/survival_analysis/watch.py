@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.hinted_error import nearest
+from perenne_experiments.store.columns import column_name, factor_names, point_number, quoted_text
 from perenne_experiments.store.error import StoreError
-from perenne_experiments.store.schema import run_schema
 from perenne_experiments.survival_analysis.error import SurvivalError
+from perenne_experiments.units import Units, numbered, worlds_of_points
 from perenne_model.vitals import CAUSES
 
 if TYPE_CHECKING:
@@ -32,9 +33,8 @@ class Watch:
         lifetime: weeks lived, the horizon at most.
         died: whether it ended in a death within the horizon.
         cause: place of its cause among the model's causes; −1 when alive.
-        unit: number of the unit that it belongs to: lives of one unit are alike.
-        kind: what a unit is: "seed", or "point" of the factors, whichever there are more of.
-        units: how many there are.
+        units: what the lives share: their seeds, and their worlds where factors were sampled (see
+            `units.sampled_worlds`).
         factors: value of each factor; NaN where a policy has none.
         failed: runs that failed, which are left out.
         where: condition on the runs, or None.
@@ -48,9 +48,7 @@ class Watch:
     lifetime: NDArray[np.float64]
     died: NDArray[np.bool_]
     cause: NDArray[np.intp]
-    unit: NDArray[np.intp]
-    kind: str
-    units: int
+    units: Units
     factors: Mapping[str, NDArray[np.float64]]
     failed: int
     where: str | None
@@ -92,14 +90,6 @@ def watch(store: Store, *, policies: Sequence[str] = (), where: str | None = Non
     return _columns(store, chosen, names, horizon or weeks, failed, where)
 
 
-def factor_names(store: Store) -> tuple[str, ...]:
-    """Return the numeric factors of a store, in the order of their names."""
-    import pyarrow as pa
-
-    columns = store.query("SELECT * FROM runs LIMIT 0").schema
-    return tuple(one.name for one in columns if one.name not in run_schema().names and one.type == pa.float64())
-
-
 def _held(store: Store, chosen: str, where: str | None) -> tuple[dict[str, int], int]:
     """Return the shortest horizon of each policy, and how many runs failed."""
     counted = f"SELECT scenario, policy, min(weeks) AS weeks FROM runs WHERE {chosen} GROUP BY ALL ORDER BY ALL"  # noqa: S608
@@ -119,21 +109,19 @@ def _held(store: Store, chosen: str, where: str | None) -> tuple[dict[str, int],
 
 def _columns(store: Store, chosen: str, names: tuple[str, ...], weeks: int, failed: int, where: str | None) -> Watch:
     factors = factor_names(store)
-    point = f"hash({', '.join(map(_column, factors))})" if factors else "0::UBIGINT"
-    listed = ", ".join(map(_text, names))
+    listed = ", ".join(map(quoted_text, names))
     table = _asked(
         store,
-        f"SELECT scenario, policy, seed, {point} AS point, least(lifetime, {weeks}) AS lifetime, "  # noqa: S608
+        f"SELECT scenario, policy, seed, {point_number(factors)} AS point, least(lifetime, {weeks}) AS lifetime, "  # noqa: S608
         f"NOT censored AND lifetime <= {weeks} AS died, cause, "
-        f"{''.join(f'{_column(name)}, ' for name in factors)}0 AS last "
+        f"{''.join(f'{column_name(name)}, ' for name in factors)}0 AS last "
         f"FROM runs WHERE {chosen} AND policy IN ({listed}) "
         "ORDER BY configuration, replicate, seed",
         where,
     )
     died = table["died"].to_numpy()
-    seed, seeds = _numbered(table["seed"].to_numpy())
-    place, points = _numbered(table["point"].to_numpy())
-    kind, unit, units = ("seed", seed, seeds) if seeds >= points else ("point", place, points)
+    known = {name: table[name].to_numpy() for name in factors}
+    worlds = worlds_of_points(table["point"].to_numpy(), list(known.values()))
     return Watch(
         store=str(store.folder),
         scenario=str(table["scenario"][0].as_py()),
@@ -143,10 +131,8 @@ def _columns(store: Store, chosen: str, names: tuple[str, ...], weeks: int, fail
         lifetime=table["lifetime"].to_numpy(),
         died=died,
         cause=np.where(died, _places(table["cause"], CAUSES), -1),
-        unit=unit,
-        kind=kind,
-        units=units,
-        factors={name: table[name].to_numpy() for name in factors},
+        units=Units(numbered(table["seed"].to_numpy())[0], worlds),
+        factors=known,
         failed=failed,
         where=where,
     )
@@ -168,23 +154,9 @@ def _asked(store: Store, sql: str, where: str | None) -> Any:
         raise SurvivalError("survival_error.where", value=where, reason=reason) from error
 
 
-def _numbered(values: NDArray[Any]) -> tuple[NDArray[np.intp], int]:
-    from perenne_experiments.residuals import numbered
-
-    return numbered(values)
-
-
 def _places(column: Any, names: Sequence[str]) -> NDArray[np.intp]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     found = pc.fill_null(pc.index_in(column, pa.array(names, column.type)), -1)
     return np.asarray(found.to_numpy(), dtype=np.intp)
-
-
-def _column(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -42,8 +42,9 @@ def covariate_label(one: Covariate, say: Language) -> str:
 
 
 def units_said(study: SurvivalStudy, say: Language) -> str:
-    """Return the units that intervals are taken over: "400 seeds"."""
-    return say.count(f"survival.{study.lives.kind}", study.lives.units)
+    """Return the units that intervals are taken over: "400 seeds", or "20 seeds and 64 worlds"."""
+    kinds = zip(("seed", "world"), study.lives.units.ways, strict=False)
+    return say.listed([say.count(f"survival.{kind}", count) for kind, (_, count) in kinds])
 
 
 def chance(p_value: float, say: Language) -> str:

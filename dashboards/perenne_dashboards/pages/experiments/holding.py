@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perenne_experiments.sensitivity.kept import kept_samples
+from perenne_experiments.store.columns import factor_names
 from perenne_experiments.store.wanted import wanted
-from perenne_experiments.survival_analysis.watch import factor_names
 
 if TYPE_CHECKING:
     from perenne_experiments.sensitivity.plan import Plan
