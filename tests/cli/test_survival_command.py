@@ -56,8 +56,8 @@ def test_in_words(call: Call, store: str, tmp_path: Path, language: str) -> None
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 80
     said = {
-        "en": ("384 lives", "48 points of the factors", "Log-rank test", "Cox’s model", "Absent, by “members"),
-        "fr": ("384 vies", "48 points des facteurs", "log-rank", "Modèle de Cox", "Absente, selon «\u00a0membres"),
+        "en": ("384 lives", "4 seeds and 48 sampled worlds", "Log-rank test", "Cox’s model", "Absent, by “members"),
+        "fr": ("384 vies", "4 graines et 48 mondes tirés", "log-rank", "Modèle de Cox", "Absente, selon «\u00a0membres"),
     }
     for text in said[language]:
         assert text in done.stdout.replace("\n", " ")
