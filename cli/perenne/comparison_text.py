@@ -26,7 +26,7 @@ def comparison_text(comparison: Comparison, session: Session, width: int) -> str
     heading = session.say(
         "comparison.heading",
         scenario=comparison.title[session.language],
-        runs=say.numerals.number(comparison.runs),
+        runs=session.count("comparison.runs", comparison.runs),
         weeks=say.numerals.number(comparison.weeks),
         seed=comparison.seed,
     )

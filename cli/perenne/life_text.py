@@ -52,7 +52,7 @@ def _ending(life: Life, session: Session, names: Language) -> str:
         cause = names.name("causes", life.cause)
         text = session.say("life.dead", duration=_duration(life.lifetime, session, names), cause=cause)
     if life.revivals:
-        text += " " + names_count(session, "life.revivals", life.revivals)
+        text += " " + session.count("life.revivals", life.revivals)
     return text
 
 
@@ -60,13 +60,6 @@ def _duration(weeks: float, session: Session, names: Language) -> str:
     number = names.numerals.number(weeks)
     years = names.numerals.number(weeks / _WEEKS_A_YEAR, 1)
     return session.say("life.duration", weeks=number, years=years)
-
-
-def names_count(session: Session, key: str, number: int) -> str:
-    """Return a text that counts something, singular or plural: `key.one` or `key.many`."""
-    one = number < 2 if session.language == "fr" else number == 1
-    said = language(session.language).numerals.number(number)
-    return session.say(f"{key}.{'one' if one else 'many'}", number=said)
 
 
 def plot(life: Life, session: Session, width: int) -> str:
@@ -115,7 +108,7 @@ def _leavers(life: Life, session: Session, names: Language) -> str:
     parts = [
         f"{names.name('reasons', reason)} {names.numerals.percent(count / total)}" for reason, count in _by_size(life)
     ]
-    return names_count(session, "life.leavers", total) + session.say("life.colon") + names.listed(parts) + "."
+    return session.count("life.leavers", total) + session.say("life.colon") + names.listed(parts) + "."
 
 
 def _by_size(life: Life) -> Iterator[tuple[str, int]]:
@@ -126,7 +119,7 @@ def _by_size(life: Life) -> Iterator[tuple[str, int]]:
 
 def _gifts(life: Life, session: Session, names: Language) -> str:
     number = names.numerals.number
-    gifts = {kind: names_count(session, f"life.{kind}", round(amount)) for kind, amount in life.value.items()}
+    gifts = {kind: session.count(f"life.{kind}", round(amount)) for kind, amount in life.value.items()}
     text = session.say("life.gifts", **gifts)
     lived = max(1.0, min(life.lifetime, float(life.weeks)))
     if life.hours <= 0:

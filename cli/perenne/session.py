@@ -31,6 +31,14 @@ class Session:
         """Return a text of the language files, {placeholders} filled, with the spaces its language wants."""
         return typeset(self.words(key, **values), self.language)
 
+    def count(self, key: str, number: int) -> str:
+        """Return a text that counts something, singular or plural: `key.one` or `key.many`."""
+        from perenne_experiments.numerals import Numerals
+
+        one = number < 2 if self.language == "fr" else number == 1
+        said = Numerals(self.language).number(number)
+        return self.say(f"{key}.{'one' if one else 'many'}", number=said)
+
 
 def split_language(arguments: Sequence[str]) -> tuple[str, list[str]]:
     """Take `--lang` out of the arguments, wherever it stands; return the language and the rest.

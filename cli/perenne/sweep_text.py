@@ -22,12 +22,10 @@ def forecast_text(design: Design, found: Forecast, store: str, jobs: int, sessio
     """Return what a sweep will take: what it asks, how many runs, how long, how large."""
     number = Numerals(session.language).number
     pieces = {
-        "configurations": number(found.configurations),
-        "policies": number(len(design.policies)),
         "points": number(found.configurations // max(1, design.sampling.size(design.uncertainties))),
         "worlds": number(design.sampling.size(design.uncertainties)),
         "replicates": number(design.replicates),
-        "runs": number(found.runs),
+        "runs": session.count("sweep.runs", found.runs),
         "scenario": design.scenario.title[session.language],
         "weeks": number(design.weeks),
     }
@@ -45,7 +43,7 @@ def forecast_text(design: Design, found: Forecast, store: str, jobs: int, sessio
                 duration=duration(found.seconds, session),
                 jobs=number(jobs),
                 each=number(1000 * found.seconds_a_run, 0 if found.seconds_a_run > 0.01 else 1),
-                tried=number(found.tried),
+                tried=session.count("sweep.runs", found.tried),
             )
         )
     lines.append(session.say("sweep.space", size=file_size(found.bytes, session)))

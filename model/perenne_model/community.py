@@ -16,6 +16,7 @@ from .events import Event
 from .life import Engine, Life
 from .parameters import Parameters
 from .policies import Absent, Policy
+from .policy_reader import parse_policy
 from .vitals import VITALS
 
 
@@ -52,6 +53,15 @@ class Member(mesa.Agent):  # type: ignore[misc]
         else:
             object.__setattr__(self, name, value)
 
+    def __dir__(self) -> list[str]:
+        """List the columns, too, so that a notebook completes them."""
+        return sorted({*super().__dir__(), *self.model.columns.dtype.names})
+
+    def __repr__(self) -> str:
+        """Tell who it is."""
+        here = f"unit {self.unit}, here for {self.tenure} weeks"
+        return f"<Member {self.unique_id}: {here}, motivation {self.motivation:.2f}>"
+
     @property
     def identity(self) -> tuple[int, int]:
         """Week of arrival and slot in that week: the same person in every world of one seed."""
@@ -86,12 +96,14 @@ class Community(mesa.Model):  # type: ignore[misc]
     Attributes:
         engine: the engine that holds the world.
         running: False once the community is dead or the horizon is reached.
+        datacollector: Mesa's, which collects every vital sign each week, as its `batch_run` asks; one of your own may
+            be put in its place, and is then yours to call.
     """
 
     def __init__(
         self,
         parameters: Parameters | None = None,
-        policy: Policy | None = None,
+        policy: Policy | str | None = None,
         *,
         seed: int = 1,
         weeks: int = 520,
@@ -101,16 +113,16 @@ class Community(mesa.Model):  # type: ignore[misc]
 
         Args:
             parameters: the community and its surroundings; by default, the reference.
-            policy: who facilitates; by default, nobody.
+            policy: who facilitates, or the text that names them, as on the command line; by default, nobody.
             seed: of all draws of the world, and of the model's own `rng`.
             weeks: horizon.
             events: what befalls it.
         """
         super().__init__(rng=seed)
         self.running: bool = True
-        self.engine = Engine(
-            parameters or Parameters(), policy or Absent(), seed=seed, weeks=weeks, events=events, keep=True
-        )
+        facilitation = parse_policy(policy) if isinstance(policy, str) else policy or Absent()
+        self.engine = Engine(parameters or Parameters(), facilitation, seed=seed, weeks=weeks, events=events, keep=True)
+        self.datacollector = self._weekly = mesa.DataCollector(model_reporters={sign: sign for sign in VITALS})
         self._members: dict[int, Member] = {}
 
     @property
@@ -145,6 +157,17 @@ class Community(mesa.Model):  # type: ignore[misc]
         self.engine.run_to(self.week + 1)
         self._welcome_and_part()
         self.running = not self.engine.dead and self.week < self.engine.weeks
+        if self.datacollector is self._weekly:
+            self.datacollector.collect(self)
+
+    def __dir__(self) -> list[str]:
+        """List the vital signs, too, so that a notebook completes them."""
+        return sorted({*super().__dir__(), *VITALS})
+
+    def __repr__(self) -> str:
+        """Tell how it is."""
+        state = "going on" if self.running else "dead" if self.engine.dead else "at its horizon"
+        return f"<Community in week {self.week} of {self.engine.weeks}, {state}: {len(self.agents)} members>"
 
     def _welcome_and_part(self) -> None:
         present = self.columns["present"]

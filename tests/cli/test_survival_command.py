@@ -17,7 +17,7 @@ from .test_sweep_and_results import assert_one_line, files
 DESIGN = """
 scenario = "reference"
 policies = ["absent", "cultivating"]
-replicates = 4
+replicates = 20
 weeks = 104
 
 [settings]
@@ -35,7 +35,7 @@ points = 48
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real sweep of 384 lives, made once."""
+    """A real sweep of 1,920 lives, made once."""
     from perenne.__main__ import main
 
     folder = tmp_path_factory.mktemp("sweep")
@@ -56,8 +56,14 @@ def test_in_words(call: Call, store: str, tmp_path: Path, language: str) -> None
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 80
     said = {
-        "en": ("384 lives", "4 seeds and 48 sampled worlds", "Log-rank test", "Cox’s model", "Absent, by “members"),
-        "fr": ("384 vies", "4 graines et 48 mondes tirés", "log-rank", "Modèle de Cox", "Absente, selon «\u00a0membres"),
+        "en": ("1,920 lives", "20 seeds and 48 sampled worlds", "Log-rank test", "Cox’s model", "Absent, by “members"),
+        "fr": (
+            "1\u202f920 vies",
+            "20 graines et 48 mondes tirés",
+            "log-rank",
+            "Modèle de Cox",
+            "Absente, selon «\u00a0membres",
+        ),
     }
     for text in said[language]:
         assert text in done.stdout.replace("\n", " ")
@@ -71,7 +77,7 @@ def test_as_json(call: Call, store: str, tmp_path: Path) -> None:
     ask = ("survival", store, "--policies", "cultivating", "--where", "seed > 0", "--horizon", "52", "--json")
     done = call(*ask, "--out", "here")
     form = json.loads(done.stdout)
-    assert (form["weeks"], form["runs"], list(form["policies"])) == (52, 192, ["cultivating"])
+    assert (form["weeks"], form["runs"], list(form["policies"])) == (52, 960, ["cultivating"])
     assert form["cox"] is None
     assert json.loads((tmp_path / "here" / "survival.json").read_text()) == form
     assert call(*ask, "--out", "here") == done

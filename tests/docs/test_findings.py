@@ -20,6 +20,7 @@ from perenne_docs.pages import NUMBERS, rendered
 from perenne_docs.plate import WIDTH
 from perenne_docs.speech import LANGUAGES, speech
 from perenne_docs.studies import STUDIES, grip
+from perenne_docs.validation.page import by_code
 from perenne_model import registry
 
 from .page import ROOT
@@ -252,3 +253,21 @@ def test_the_command_leaves_the_page_alone_when_asked_for_help(capsys: pytest.Ca
     assert done.value.code == 0
     assert "--runs" in capsys.readouterr().out
     assert "perenne_docs" in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("findings.md", "{} of twelve patterns"), ("findings.fr.md", "{} régularités sur douze")]
+)
+def test_as_many_patterns_as_the_validation_counts(page: str, words: str) -> None:
+    """What the findings say of real mailing lists is what the validation page says of them."""
+    patterns = json.loads((ROOT / "docs" / "validation.json").read_text(encoding="utf-8"))["patterns"]
+    held = sum(by_code(patterns).values())
+    spelt = {
+        7: ("seven", "sept"),
+        8: ("eight", "huit"),
+        9: ("nine", "neuf"),
+        10: ("ten", "dix"),
+        11: ("eleven", "onze"),
+    }
+    word = spelt[held][page.endswith("fr.md")]
+    assert words.format(word) in (ROOT / "docs" / page).read_text(encoding="utf-8")

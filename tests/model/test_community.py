@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import warnings
 import weakref
 
 import mesa
 import numpy as np
 import pytest
 
-from perenne_model import VITALS, Absent, Community, Cultivating, Event, Member, Parameters, live
+from perenne_model import VITALS, Absent, Community, Cultivating, Event, Member, Parameters, live, parse_policy
 
 
 @pytest.fixture
@@ -133,3 +134,31 @@ def test_a_headless_life_imports_no_mesa() -> None:
         "live(Parameters(), Absent(), seed=1, weeks=3); sys.exit('mesa' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-P", "-c", code], check=False).returncode == 0
+
+
+def test_batch_run_takes_it_as_it_is() -> None:
+    """Mesa's own sweep, with policies by name: every vital sign in every row."""
+    settings = {"policy": ["absent", "cultivating"], "weeks": 20, "seed": [1, 2]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = mesa.batch_run(
+            Community, settings, number_processes=1, data_collection_period=-1, display_progress=False
+        )
+    assert [(row["policy"], row["seed"]) for row in rows] == [(p, s) for p in ("absent", "cultivating") for s in (1, 2)]
+    for row in rows:
+        weekly = live(Parameters(), parse_policy(row["policy"]), seed=row["seed"], weeks=20).weekly
+        assert {sign: row[sign] for sign in VITALS} == {sign: float(weekly[sign][-1]) for sign in VITALS}
+
+
+def test_a_collector_of_ones_own_is_left_alone(community: Community) -> None:
+    community.datacollector = mesa.DataCollector(model_reporters={"active": "active"})
+    community.step()
+    assert community.datacollector.model_vars["active"] == []
+
+
+def test_a_notebook_completes_and_shows(community: Community) -> None:
+    member = next(iter(community.agents))
+    assert {"motivation", "unit", "tenure"} <= set(dir(member))
+    assert {"active", "answer_rate", "agents"} <= set(dir(community))
+    assert repr(member).startswith(f"<Member {member.unique_id}: unit")
+    assert "members>" in repr(community)

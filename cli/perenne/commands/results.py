@@ -32,7 +32,7 @@ def results(
 ) -> None:
     """Tell what a store holds, or answer one question about it; write a file if one is asked for."""
     from perenne.output_file import checked_file
-    from perenne_experiments.store.export import SUFFIXES
+    from perenne_experiments.store.export import SUFFIXES, write_table
     from perenne_experiments.store.store import Store
 
     session: Session = context.obj
@@ -43,7 +43,7 @@ def results(
     if sql is not None:
         _answer(opened, sql, file, session, json=json)
     elif file is not None:
-        opened.export(file.path)
+        file.write(lambda stream: write_table(opened.table(failed=True), stream, file.path.suffix))
         _tell_written(file, session, json=json)
     else:
         _summary(opened, session, json=json)
