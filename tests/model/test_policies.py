@@ -200,6 +200,12 @@ class TestReviews:
         live(Parameters(), watcher, seed=1, weeks=20)
         assert [seen.week for seen in watcher.seen] == [0, 4, 8, 12, 16]
 
+    @pytest.mark.parametrize("review", [1, 2, 7])
+    def test_every_week_or_now_and_then(self, review: int) -> None:
+        watcher = Watcher(review=review)
+        live(Parameters(), watcher, seed=1, weeks=20)
+        assert [seen.week for seen in watcher.seen] == list(range(0, 20, review))
+
     def test_only_visible_signs_reach_it(self) -> None:
         watcher = Watcher()
         life = live(Parameters(), watcher, seed=1, weeks=20)

@@ -232,6 +232,18 @@ class TestFiles:
         assert caught.value.expected.startswith(expected)
         assert caught.value.text.startswith(str(file))
 
+    @pytest.mark.parametrize(
+        ("stage", "told"),
+        [("", "stages[2].week"), ("week = -1", "stages[2].week = -1"), ("week = 1.5", "stages[2].week = 1.5")],
+    )
+    def test_a_week_that_is_none_is_told_and_one_that_is_missing_is_not(
+        self, stage: str, told: str, tmp_path: Path
+    ) -> None:
+        file = self.write(tmp_path, "mine.toml", f"[[stages]]\nweek = 3\n[[stages]]\n{stage}")
+        with pytest.raises(PolicyError) as caught:
+            parse_policy(str(file))
+        assert caught.value.field == told
+
     def test_bytes_that_are_no_text(self, tmp_path: Path) -> None:
         file = tmp_path / "mine.toml"
         file.write_bytes(b"name = '\xff'")

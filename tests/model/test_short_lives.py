@@ -11,15 +11,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.model.communities import EVERY_EVENT, LIVELY
-from tests.model.test_invariants import check_log
+from tests.model.test_invariants import check_every_week, check_log
 from tests.model.test_twin import compare
 
-from perenne_model import Life, Parameters, Timetable, live, parse_policy
+from perenne_model import Engine, Life, Parameters, Timetable, live, parse_policy
 
 CROWDED = LIVELY.replace({"launch.core": 30, "exchange.reading": 10, "initiatives.effort.median": 8})
 SCATTERED = LIVELY.replace({"launch.core": 12, "initiatives.units_needed": 1, "initiatives.patience": 1})
+FADING = {"exchange.tie_decay": 0.3, "exchange.tie_live": 0.3}
 IN_SPELLS = {"participation.rate": 0.4, "participation.spell": 0.9, "participation.answered": 1}
 CHURNING = CROWDED.replace({"leaving.base": 0.4, "leaving.habit": 0, "pool.discovery": 3})
+RENEWED = CHURNING.replace({"pool.size": 60, "pool.renewal": 2})
 DYING = Parameters(
     {"launch.core": 12, "launch.habit": 0, "pool.size": 60, "leaving.base": 0.3}
     | {"death.min_active": 3, "death.grace": 1, "death.after": 3}
@@ -45,8 +47,13 @@ def test_crowded(policy: str) -> None:
 
 
 def test_scattered() -> None:
-    life = compare(SCATTERED.replace(IN_SPELLS), parse_policy("mix:0.3,0.3"), 5, weeks=14)
+    life = compare(SCATTERED.replace(FADING | IN_SPELLS), parse_policy("mix:0.3,0.3"), 5, weeks=14)
     assert life.weekly["abandoned"].sum() > 0
+
+
+def test_a_small_pool_that_is_renewed() -> None:
+    life = compare(RENEWED, parse_policy("absent"), 1, weeks=16)
+    assert life.weekly["newcomers"][1:].sum() > 10
 
 
 def test_every_lever() -> None:
@@ -67,6 +74,10 @@ def test_more_than_the_table_of_habit_holds() -> None:
     few = CROWDED.replace({"launch.habit": 1000, "launch.core": 8, "pool.discovery": 0, "participation.rate": 3})
     life = compare(few, parse_policy("cultivating"), 4, weeks=30)
     assert life.weekly["members"][-1] > 0
+
+
+def test_every_week() -> None:
+    check_every_week(Engine(CHURNING, EVERY_LEVER, seed=5, weeks=5), 5)
 
 
 def test_what_is_kept_changes_nothing() -> None:
