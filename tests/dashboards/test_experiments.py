@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import io
 import os
 import re
@@ -24,7 +26,7 @@ from perenne_dashboards.pages.experiments.faults import error_line
 from perenne_dashboards.pages.experiments.files import write_file
 from perenne_dashboards.pages.experiments.filter import Bound, Filter, between
 from perenne_dashboards.pages.experiments.holding import hold, pulse_of
-from perenne_dashboards.pages.experiments.search_view import record_section
+from perenne_dashboards.pages.experiments.search_view import record_csv, record_page, record_section
 from perenne_dashboards.pages.experiments.settings import VIEWS, Settings
 from perenne_dashboards.pages.experiments.shown import Shown
 from perenne_dashboards.pages.experiments.store_view import look
@@ -356,6 +358,12 @@ def test_the_record_of_a_search_has_its_front(tmp_path: Path) -> None:
         said = " ".join(record_sentences(record, language(code)))
         assert language(code).numerals.percent(0.9) in said
         assert record_section(record, language(code)).panels
+        page = record_page(record, "my.search", speech(code, PACKAGE))
+        assert html.escape(said.split(". ")[0], quote=False) in page
+    rows = list(csv.DictReader(io.StringIO(record_csv(record))))
+    assert [(float(row["lifetime_share"]), float(row["value"]), float(row["hours_a_week"])) for row in rows] == goals
+    assert [float(row[levers[0]]) for row in rows] == [0.0, 0.5, 1.0]
+    assert [row["on_front"] for row in rows] == ["True", "True", "False"]
     with (tmp_path / "my.search" / "search.journal").open("a") as cut:
         cut.write('{"op_code":4,"val')
     assert read_record(tmp_path / "my.search") == record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 from perenne_dashboards.pages.experiments.holding import Holding
 from perenne_dashboards.pages.experiments.settings import SAMPLED, Settings
@@ -65,11 +66,14 @@ class Question:
     @property
     def page_command(self) -> str:
         """The command that opens the page, and what its address then holds."""
-        from urllib.parse import urlencode
+        return page_command(self.settings, self.say.code)
 
-        held = {key: text for key, text in self.settings.address().items() if text}
-        folder = str(shelf().folder)
-        return f"{written(['perenne', 'dashboard', '--stores', folder], self.say.code)}\n/experiments?{urlencode(held)}"
+
+def page_command(settings: Settings, code: str) -> str:
+    """Return the command that opens the page in a language, and what its address then holds."""
+    held = {key: text for key, text in settings.address().items() if text}
+    folder = str(shelf().folder)
+    return f"{written(['perenne', 'dashboard', '--stores', folder], code)}\n/experiments?{urlencode(held)}"
 
 
 def opened(place: Path, settings: Settings) -> Store:

@@ -43,7 +43,7 @@ def StoreView(settings: Settings, change: Change) -> solara.Element:
     except ShelfError as error:
         return html("p", error_line(error, say), css="error", role="alert")
     if not (place / MANIFEST).is_file():
-        return SearchView(place=place)
+        return SearchView(place=place, name=settings.store)
     return _Placed(place=place, settings=settings, change=change)
 
 
