@@ -125,20 +125,22 @@ def test_until_ends_the_observation(call: Call, tmp_path: Path) -> None:
     [
         (("nowhere.csv",), "nowhere.csv: "),
         (("empty.csv",), "empty.csv: the file is empty"),
-        (("log.csv", "--community", "Maker"), "did you mean Makers?"),
+        (("log.csv", "--community", "Maker"), "(Makers); did you mean Makers?"),
         (("log.csv", "--community", "Makers", "--together"), "cannot go together"),
         (("log.csv", "--format", "excel"), "--format = excel: expected one of auto, csv"),
         (("log.csv", "--time-zone", "Paris"), "--time-zone = Paris: no such zone"),
         (("log.csv", "--column", "who=a"), "--column = who=a: expected COLUMN=NAME"),
         (("log.csv", "--column", "member=author"), "no column author"),
         (("log.csv", "--until", "tomorrow"), "--until = tomorrow: expected a date"),
-        (("log.csv", "--until", "1999-01-01"), "nobody has contributed"),
+        (("log.csv", "--until", "1999-01-01"), "by 1999-01-01; its log begins on 20"),
+        (("french.csv",), "(the first: 2 = 31/12/2022 08:15); dates like"),
         (("log.csv", "--out", "empty.csv"), "cannot be written in"),
     ],
 )
 def test_one_line_and_exit_code_two(call: Call, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     made_up(tmp_path / "log.csv")
     (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "french.csv").write_text("community;member;timestamp\nx;a;31/12/2022 08:15\n")
     for code in ("en", "fr"):
         done = call("vitals", *arguments, "--lang", code)
         assert done.returncode == 2
@@ -146,7 +148,7 @@ def test_one_line_and_exit_code_two(call: Call, tmp_path: Path, arguments: tuple
         assert len(done.stderr.splitlines()) == 1
         if code == "en":
             assert said in done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.csv", "log.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.csv", "french.csv", "log.csv"]
 
 
 def test_one_member_and_one_event(call: Call, tmp_path: Path) -> None:

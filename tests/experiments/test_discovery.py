@@ -93,6 +93,16 @@ def test_one_factor_alone() -> None:
     assert "is above" in conclude(Study(None, (alone,)), "en").text  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("spared", [0.08, 0.6])
+def test_what_is_left_without_a_few_kind_worlds_is_no_corner(spared: float) -> None:
+    """A box that holds nearly all worlds is said to."""
+    values, _ = planted(400)
+    found = found_in(values, failing(values[:, 2] > np.quantile(values[:, 2], spared)))
+    assert found.corners
+    told = [conclude(Study(None, (found,)), code).text for code in ("en", "fr")]  # type: ignore[arg-type]
+    assert ["nearly everywhere" in told[0], "presque partout" in told[1]] == [spared < 0.5] * 2
+
+
 def test_two_corners_apart() -> None:
     values, inside = planted(1000)
     other = (values[:, 2] > 0.6) & (values[:, 3] < 0.03)

@@ -10,6 +10,7 @@ from perenne_experiments.discovery.study import Discovery, Study
 from perenne_experiments.factor_words import factor_label
 from perenne_experiments.words import Language, language
 
+_NEARLY_ALL = 0.75  # share of the worlds from which a corner is none
 _SURE = 0.5  # share of the halves in which a bound that is not doubtful is found again
 
 
@@ -91,6 +92,8 @@ def _more(discovery: Discovery, say: Language) -> Iterator[str]:
         coverage=say.numerals.percent(first.measure.coverage),
         mass=say.numerals.percent(first.measure.mass),
     )
+    if first.measure.mass > _NEARLY_ALL:
+        yield say("discovery.nearly_all", policy=say.quoted(discovery.policy))
     for corner in others:
         density = corner.held_out.density
         yield say(

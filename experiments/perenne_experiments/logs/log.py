@@ -132,7 +132,8 @@ class Log:
             return 0
         if community not in self.communities:
             near = nearest(community, self.communities)
-            raise LogError("log.no_community", name=community, number=len(self.communities), near=near)
+            known = ", ".join(self.communities[:5]) + (", …" if len(self.communities) > 5 else "")
+            raise LogError("log.no_community", name=community, number=len(self.communities), known=known, near=near)
         return self.communities.index(community)
 
     @classmethod

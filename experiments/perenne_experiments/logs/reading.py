@@ -16,10 +16,12 @@ class Skipped:
     Attributes:
         number: how many.
         where: the first few of them: line numbers, or names of files.
+        example: what the first of them held, where that says what is wrong.
     """
 
     number: int = 0
     where: list[str] = field(default_factory=list)
+    example: str = ""
 
 
 @dataclass
@@ -38,12 +40,13 @@ class Reading:
     noted: dict[str, int] = field(default_factory=dict)
     zone: str = "UTC"
 
-    def skip(self, reason: str, number: int = 1, where: Sequence[object] = ()) -> None:
+    def skip(self, reason: str, number: int = 1, where: Sequence[object] = (), example: str = "") -> None:
         """Count rows left out."""
         if number:
             found = self.skipped.setdefault(reason, Skipped())
             found.number += number
             found.where += [str(place) for place in where[: SHOWN - len(found.where)]]
+            found.example = found.example or example
 
     def note(self, what: str, number: int = 1) -> None:
         """Count rows of which something was taken for granted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,8 @@ def vitals(
     """
     activity = log.activity(community, partial=partial, until=until)
     if not len(activity):
-        raise LogError("log.silent", name=activity.name)
+        key = "log.silent" if until is None else "log.silent_until"
+        raise LogError(key, name=activity.name, until=_day(activity.end), first=_day(activity.start))
     return Vitals(
         activity=activity,
         measures=measure_patterns(activity, PATTERNS),
@@ -102,3 +104,7 @@ def _leaders(log: Log, community: str) -> list[tuple[str, int]]:
     counts = np.bincount(log.contributors(community), minlength=len(log.names))
     order = np.argsort(-counts, kind="stable")[:MOST_NAMED]
     return [(log.names[member], int(counts[member])) for member in order.tolist() if counts[member]]
+
+
+def _day(seconds: int) -> str:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()

@@ -74,7 +74,9 @@ def facilitation_answer(found: Facilitation, say: Language) -> list[str]:
     able = [enough for enough in found.enough if enough.least.value is not None]
     if not able:
         return [say("readiness.none_enough", hours=say.hours(found.hours), aim=aim), more, *harmful]
-    return [_hours_of(able[0], aim, say), *(_hours_of(enough, aim, say) for enough in able[1:]), more, *harmful]
+    told = [_hours_of(enough, aim, say) for enough in able]
+    perhaps = [say("readiness.perhaps_none", alive=alone)] if reached(found.nobody) == "undecided" else []
+    return [*told, *perhaps, more, *harmful]
 
 
 def signs_answer(found: Signs, say: Language) -> list[str]:
@@ -128,6 +130,8 @@ def least_told(least: Least, unit: str, say: Language) -> str:
         return say("readiness.never", most=_counted(least.most, unit, say))
     low = _plain(least.low if least.low is not None else least.value, say)
     high = say("readiness.more") if least.high is None else _plain(least.high, say)
+    if least.value == least.low == least.high:
+        return _counted(least.value, unit, say)
     return say("readiness.between", value=_counted(least.value, unit, say), low=low, high=high)
 
 

@@ -17,6 +17,7 @@ from perenne_experiments.logs.log import KINDS, POST, REPLY, Log
 from perenne_experiments.logs.readers.codebook import NOTHING, Codebook, texts_of
 from perenne_experiments.logs.reading import SHOWN, Reading
 from perenne_experiments.logs.zone import UNREADABLE, Zone, seconds_of
+from perenne_scenarios.error import clean
 
 COLUMNS = ("community", "member", "timestamp", "kind", "thread", "reply_to", "id")
 """The columns of a log: the first three are needed; `id`, if there, is what `reply_to` refers to."""
@@ -27,6 +28,7 @@ MOST_EVENTS = 100_000_000
 """Events beyond which a log does not fit into the memory of a usual machine."""
 
 _UNTOLD, _STRANGE = -1, -2  # a kind that is left empty, and one that is not known
+_LONGEST_EXAMPLE = 40  # characters
 _COARSE = 0.99  # share of times at midnight from which a log is taken to have days only
 
 _Rows = dict[str, NDArray[Any]]
@@ -114,7 +116,7 @@ class Intake:
         }
         left_out = np.zeros(size, dtype=np.bool_)
         for reason, found in reasons.items():
-            self._skip(reason, found & ~left_out, places)
+            self._skip(reason, found & ~left_out, places, columns["timestamp"] if reason == "time" else None)
             left_out |= found
         kept = rows if not left_out.any() else {name: column[~left_out] for name, column in rows.items()}
         self._batches.append(kept)
@@ -136,10 +138,13 @@ class Intake:
         else:
             rows["answered"] = np.full(size, UNKNOWN, dtype=np.int64) if answered is None else _numbers(answered)
 
-    def _skip(self, reason: str, found: NDArray[np.bool_], places: Sequence[object] | range) -> None:
+    def _skip(
+        self, reason: str, found: NDArray[np.bool_], places: Sequence[object] | range, values: Any = None
+    ) -> None:
         if found.any():
             where = np.flatnonzero(found)
-            self.reading.skip(reason, len(where), [places[place] for place in where[:SHOWN].tolist()])
+            example = "" if values is None else _shown(values[int(where[0])].as_py())
+            self.reading.skip(reason, len(where), [places[place] for place in where[:SHOWN].tolist()], example)
 
     def log(self) -> Log:
         """Return the log of all rows taken.
@@ -296,11 +301,21 @@ def _hashed(names: Sequence[str]) -> list[str]:
     ]
 
 
+def _shown(value: Any) -> str:
+    """Return what a row held, short enough for a line."""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return clean(text)[:_LONGEST_EXAMPLE]
+
+
 def _nothing(file: str, reading: Reading) -> LogError:
     if not reading.rows and not reading.skipped:
         return LogError("log.empty", file=file)
     worst = max(reading.skipped, key=lambda reason: reading.skipped[reason].number)
     found = reading.skipped[worst]
     return LogError(
-        f"log.all_skipped.{worst}", file=file, number=found.number, where=found.where[0] if found.where else "–"
+        f"log.all_skipped.{worst}",
+        file=file,
+        number=found.number,
+        where=found.where[0] if found.where else "–",
+        example=found.example,
     )
