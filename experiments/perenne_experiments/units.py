@@ -149,12 +149,22 @@ def sampled_worlds(factors: Sequence[NDArray[Any]]) -> Numbers:
     """
     if not factors:
         return np.zeros(0, dtype=np.intp)
-    left = [numbered(column) for column in factors]
-    for way in list(left):
-        rest = [other for other in left if other is not way]
-        if _together(rest, len(way[0]))[1] * way[1] == _together(left, len(way[0]))[1]:
+    return _together([numbered(factors[place]) for place in sampled_together(factors)], len(factors[0]))[0]
+
+
+def sampled_together(factors: Sequence[NDArray[Any]]) -> tuple[int, ...]:
+    """Return the places of the factors that make worlds, as in `sampled_worlds`: none where everything is crossed."""
+    ways = [numbered(column) for column in factors]
+    left = list(range(len(ways)))
+    for place in range(len(ways)):
+        rest = [other for other in left if other != place]
+        size = len(factors[place])
+        if (
+            _together([ways[other] for other in rest], size)[1] * ways[place][1]
+            == (_together([ways[other] for other in left], size)[1])
+        ):
             left = rest
-    return _together(left, len(factors[0]))[0]
+    return tuple(left)
 
 
 def worlds_of_points(points: NDArray[Any], factors: Sequence[NDArray[Any]]) -> Numbers:

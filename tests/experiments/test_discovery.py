@@ -29,6 +29,8 @@ from perenne_experiments.store.store import Store
 from perenne_experiments.words import language
 from perenne_model.parameters import registry
 
+from .sweeping import row
+
 NAMES = ("initiatives.effort.median", "launch.core", "members.motivation.mean", "initiatives.leak")
 DIES_YOUNG = Failure("lifetime", "<", 104.0)
 
@@ -235,6 +237,29 @@ def test_from_a_store(tmp_path: Path) -> None:
     json.dumps(numbers, allow_nan=False)
     assert numbers["policies"]["absent"]["fails"] == "lifetime < 104"
     assert discovery_dict(discover(runs)) == numbers
+
+
+def test_hours_tried_in_every_world_are_chosen_and_not_borne(tmp_path: Path) -> None:
+    """Two budgets in each of sixty worlds are sixty worlds; a launch core sampled with the rest is an assumption."""
+    draw = np.random.default_rng(4)
+    rows = [
+        row(
+            f"{world:030x}{hours:02d}",
+            seed,
+            {"facilitator.hours": float(hours), "launch.core": core, "initiatives.leak": leak},
+            lifetime=float(draw.integers(1, 520)),
+        )
+        for world, (core, leak) in enumerate(zip(draw.permutation(60) + 5.0, draw.random(60), strict=True))
+        for hours in (4, 8)
+        for seed in (1, 2)
+    ]
+    store = Store.create(tmp_path / "store")
+    store.append(run_table(rows))
+    runs = read_runs(store)
+    assert set(runs.names) == {"launch.core", "initiatives.leak"}
+    worlds = worlds_of(runs, "absent", DIES_YOUNG)
+    assert (len(worlds.failed), worlds.lives) == (60, 240)
+    assert set(read_runs(store, factors=["facilitator.hours"]).names) == {"facilitator.hours"}
 
 
 def test_against_another_policy(tmp_path: Path) -> None:

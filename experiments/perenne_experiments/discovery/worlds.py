@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from perenne_experiments.design.factor import CHOSEN
 from perenne_experiments.discovery.error import DiscoveryError
 from perenne_experiments.discovery.failure import Failure
 from perenne_experiments.hinted_error import nearest
 from perenne_experiments.store.columns import column_name, quoted_text
+from perenne_experiments.units import sampled_together
 from perenne_model.parameters import registry
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def read_runs(store: Store, *, factors: Sequence[str] | None = None) -> Runs:
     Args:
         store: the store.
         factors: which factors a box may restrict; by default all parameters that vary, and no lever: what one
-            chooses is no assumption.
+            chooses is no assumption. Hours and the launch core are levers where they were tried in every world.
 
     Raises:
         DiscoveryError: an empty store, several scenarios or horizons in it, an unknown factor, or none that varies.
@@ -95,7 +97,7 @@ def read_runs(store: Store, *, factors: Sequence[str] | None = None) -> Runs:
     if len(scenarios) > 1 or len(horizons) > 1:
         raise DiscoveryError("discovery_error.several", store=folder, found=", ".join(map(str, scenarios + horizons)))
     varying = _varying(store)
-    names = [name for name in varying if name in registry()] if factors is None else list(dict.fromkeys(factors))
+    names = _borne(store, varying) if factors is None else list(dict.fromkeys(factors))
     for name in names:
         if name not in varying:
             raise _unknown("factor", name, varying)
@@ -174,6 +176,17 @@ def _varying(store: Store) -> list[str]:
     counts = ", ".join(f"count(DISTINCT {column_name(name)})" for name in factors)
     counted = store.query(f"SELECT {counts} FROM runs WHERE error IS NULL")  # noqa: S608
     return [name for place, name in enumerate(factors) if counted.column(place)[0].as_py() > 1]
+
+
+def _borne(store: Store, varying: Sequence[str]) -> list[str]:
+    """Return the factors that are assumptions: all parameters but hours or a core tried in every sampled world."""
+    parameters = [name for name in varying if name in registry()]
+    if not any(name.startswith(CHOSEN) for name in parameters):
+        return parameters
+    columns = ", ".join(map(column_name, varying))
+    points = store.query(f"SELECT DISTINCT {columns} FROM runs WHERE error IS NULL")  # noqa: S608
+    sampled = {varying[place] for place in sampled_together([points[name].to_numpy() for name in varying])}
+    return [name for name in parameters if not sampled or name in sampled or not name.startswith(CHOSEN)]
 
 
 def _distinct(store: Store, sql: str) -> list[object]:
