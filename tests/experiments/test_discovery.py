@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -260,6 +261,29 @@ def test_hours_tried_in_every_world_are_chosen_and_not_borne(tmp_path: Path) -> 
     worlds = worlds_of(runs, "absent", DIES_YOUNG)
     assert (len(worlds.failed), worlds.lives) == (60, 240)
     assert set(read_runs(store, factors=["facilitator.hours"]).names) == {"facilitator.hours"}
+
+
+def test_intervals_of_shares_allow_for_the_luck_of_seeds(tmp_path: Path) -> None:
+    """Fifty worlds on six seeds, of which the seed decides: a share is no surer than six seeds make it."""
+    fate = np.array([0.1, 0.9, 0.2, 0.8, 0.5, 0.3])
+    draw = np.random.default_rng(5)
+    rows = [
+        row(
+            f"{world:032x}",
+            seed,
+            {"initiatives.leak": leak, "trust.across": trust},
+            lifetime=50.0 if draw.random() < fate[seed - 1] else 300.0,
+        )
+        for world, (leak, trust) in enumerate(draw.random((50, 2)))
+        for seed in range(1, 7)
+    ]
+    store = Store.create(tmp_path / "store")
+    store.append(run_table(rows))
+    worlds = worlds_of(read_runs(store), "absent", DIES_YOUNG)
+    chosen = worlds.values[:, 0] < 0.7
+    told, naive = worlds.share_among(chosen), replace(worlds, fates=None).share_among(chosen)
+    assert told.value == naive.value
+    assert told.high - told.low > 4 * (naive.high - naive.low)
 
 
 def test_against_another_policy(tmp_path: Path) -> None:

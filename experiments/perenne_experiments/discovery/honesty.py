@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,18 +43,27 @@ class HeldOut:
         return self.score > _CLEAR
 
 
-def cross_validate(bins: Bins, failed: NDArray[np.float64], *, seed: int) -> HeldOut:
+def cross_validate(
+    bins: Bins,
+    failed: NDArray[np.float64],
+    *,
+    seed: int,
+    share_among: Callable[[NDArray[np.bool_]], Estimate] | None = None,
+) -> HeldOut:
     """Find a box in four fifths of the points, and look what it holds of the last fifth, for each fifth in turn.
 
     Args:
         bins: the points.
         failed: share of failures at each point, 0–1, shape (points,).
         seed: seed of the partitions.
+        share_among: what gives the share of failures among some points, with its interval; by default `share_of`,
+            which takes points for independent.
     """
+    share = share_among or (lambda chosen: share_of(failed[chosen]))
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_STREAM, 0)))
     repeats = 1 if len(failed) > _LARGE else _REPEATS
     inside = [_held_out_inside(bins, failed, generator) for _ in range(repeats)]
-    densities = [_share(failed[chosen]) for chosen in inside]
+    densities = [share(chosen) for chosen in inside]
     return HeldOut(
         density=Estimate(
             value=float(np.mean([density.value for density in densities])),
@@ -113,7 +122,7 @@ def _mixed(failed: NDArray[np.float64]) -> bool:
     return 0 < float(failed.sum()) < len(failed)
 
 
-def _share(failed: NDArray[np.float64]) -> Estimate:
+def share_of(failed: NDArray[np.float64]) -> Estimate:
     """Return a mean share with its interval, within 0–1 and never closed on one point."""
     if not len(failed):
         return Estimate(0.0, 0.0, 1.0)

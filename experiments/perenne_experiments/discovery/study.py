@@ -14,6 +14,7 @@ from perenne_experiments.discovery.failure import Failure, default_failure, pars
 from perenne_experiments.discovery.honesty import HeldOut, cross_validate, reproduced
 from perenne_experiments.discovery.prim import Box, Measure, best_box, luck, measure, peel
 from perenne_experiments.discovery.worlds import FEWEST, Runs, Worlds, worlds_of
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.factor_words import takes_whole_numbers
 
 MOST_CORNERS = 3
@@ -197,7 +198,14 @@ def _corner(bins: Bins, worlds: Worlds, left: NDArray[np.bool_], seed: int) -> C
     box = best_box(among, failed)
     if not box.limited(bins):
         return None
-    held_out = cross_validate(among, failed, seed=seed)
+    places = np.flatnonzero(left)
+
+    def share_among(chosen: NDArray[np.bool_]) -> Estimate:
+        whole = np.zeros(len(left), dtype=np.bool_)
+        whole[places[chosen]] = True
+        return worlds.share_among(whole)
+
+    held_out = cross_validate(among, failed, seed=seed, share_among=share_among)
     if not held_out.real:
         return None
     again = reproduced(among, failed, box, seed=seed)

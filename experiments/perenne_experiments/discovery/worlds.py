@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from perenne_experiments.clustered import clustered_mean
 from perenne_experiments.design.factor import CHOSEN
 from perenne_experiments.discovery.error import DiscoveryError
 from perenne_experiments.discovery.failure import Failure
+from perenne_experiments.discovery.honesty import share_of
+from perenne_experiments.estimate import Estimate
 from perenne_experiments.hinted_error import nearest
 from perenne_experiments.store.columns import column_name, quoted_text
-from perenne_experiments.units import sampled_together
+from perenne_experiments.units import Units, sampled_together
 from perenne_model.parameters import registry
 
 if TYPE_CHECKING:
@@ -33,17 +36,51 @@ class Worlds:
         values: the points, shape (worlds, factors).
         failed: share of lives that failed at each, 0–1, shape (worlds,).
         lives: number of lives, or of pairs of lives, behind all of them.
+        fates: the same by seed; None where worlds share none.
     """
 
     names: tuple[str, ...]
     values: NDArray[np.float64]
     failed: NDArray[np.float64]
     lives: int
+    fates: Fates | None = None
 
     @property
     def share(self) -> float:
         """Share of lives that failed, over all worlds."""
         return float(self.failed.mean())
+
+    def share_among(self, chosen: NDArray[np.bool_]) -> Estimate:
+        """Return the share of lives that failed in some worlds, its interval within 0–1 and never closed on a point.
+
+        Worlds are lived on the same seeds, whose luck they share: the interval allows for both (see
+        `units.covariance`).
+
+        Args:
+            chosen: which worlds, shape (worlds,).
+        """
+        if self.fates is None or not chosen.any():
+            return share_of(self.failed[chosen])
+        lived = chosen[self.fates.world]
+        units = Units(self.fates.seed[lived], self.fates.world[lived])
+        found = clustered_mean(self.fates.failed[lived], units, (0.0, 1.0), seed=1, resampled=False)
+        value = float(self.failed[chosen].mean())
+        return Estimate(value, max(0.0, value + found.low - found.value), min(1.0, value + found.high - found.value))
+
+
+@dataclass(frozen=True, eq=False)
+class Fates:
+    """How often a policy failed in each world on each seed.
+
+    Attributes:
+        world: number of the world, shape (n,).
+        seed: the seed, shape (n,).
+        failed: share of its lives there that failed, 0–1, shape (n,).
+    """
+
+    world: NDArray[np.intp]
+    seed: NDArray[np.uint64]
+    failed: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,18 +159,22 @@ def worlds_of(runs: Runs, policy: str, failure: Failure, *, against: str | None 
     factors = ", ".join(column_name(name) for name in runs.names)
     outcomes = _lives(runs, policy, failure) if against is None else _pairs(runs, policy, failure, against)
     found = runs.store.query(
-        f"SELECT {factors}, avg(CASE WHEN outcome {failure.sign} {failure.bound!r} THEN 1.0 ELSE 0.0 END) AS failed, "  # noqa: S608
-        f"count(*) AS lives FROM ({outcomes}) GROUP BY ALL ORDER BY ALL"
+        f"SELECT {factors}, seed, avg(CASE WHEN outcome {failure.sign} {failure.bound!r} THEN 1.0 ELSE 0.0 END) "  # noqa: S608
+        f"AS failed, count(*) AS lives FROM ({outcomes}) GROUP BY ALL ORDER BY ALL"
     )
-    if found.num_rows < FEWEST:
-        raise DiscoveryError("discovery_error.few", policy=policy, worlds=found.num_rows, fewest=FEWEST)
-    values = np.column_stack([found.column(place).to_numpy() for place in range(len(runs.names))])
+    every = np.column_stack([found.column(place).to_numpy() for place in range(len(runs.names))])
+    begins = np.append(True, np.any(every[1:] != every[:-1], axis=1))[: len(every)]
+    if begins.sum() < FEWEST:
+        raise DiscoveryError("discovery_error.few", policy=policy, worlds=int(begins.sum()), fewest=FEWEST)
+    world, values = np.cumsum(begins) - 1, every[begins]
+    failed, lives = (found.column(name).to_numpy().astype(np.float64) for name in ("failed", "lives"))
     moving = values.min(axis=0) < values.max(axis=0)
     return Worlds(
         names=tuple(name for name, moves in zip(runs.names, moving, strict=True) if moves),
         values=values[:, moving],
-        failed=found.column("failed").to_numpy(),
-        lives=int(found.column("lives").to_numpy().sum()),
+        failed=np.bincount(world, weights=failed * lives) / np.bincount(world, weights=lives),
+        lives=int(lives.sum()),
+        fates=Fates(world, found.column("seed").to_numpy(), failed),
     )
 
 
