@@ -22,9 +22,9 @@ benchmarks: set-up
 	.venv/bin/uv pip install --quiet --constraint constraints.txt --requirement benchmarks/requirements.txt
 	.venv/bin/python benchmarks/all.py
 
-# How many faults put into the model the tests notice: half an hour.
+# How many faults put into the model the tests notice: half an hour; cut short, it goes on where it stopped.
 mutation: set-up
-	.venv/bin/python tests/mutation.py --out tests/mutation.json
+	.venv/bin/python -m tests.mutation
 	.venv/bin/python docs/make.py --tables
 
 # A hundred thousand broken files for each reader of what people bring.
