@@ -357,3 +357,14 @@ def test_in_a_browser(drawn: Callable[[Path, int], Any], tmp_path: Path, method:
     file = tmp_path / "study.html"
     file.write_text(sensitivity_page(study, lang="fr", command="perenne"), encoding="utf-8")
     assert drawn(file, width).evaluate(BROWSER_FAULTS) == []
+
+
+@pytest.mark.parametrize(
+    ("replicates", "english", "french"),
+    [(1, "one and the same replicate", "une seule et même"), (3, "the same 3 replicates", "des mêmes 3")],
+)
+def test_it_says_whose_luck_is_taken_as_given(tmp_path: Path, replicates: int, english: str, french: str) -> None:
+    made = plan_sensitivity(designed(replicates=replicates, weeks=40), samples=4)
+    found = analyse_sensitivity(made, Store.create(tmp_path / "store"))
+    assert english in conclude(found, "en").text
+    assert french in conclude(found, "fr").text

@@ -215,4 +215,5 @@ def _cautions(study: Sensitivity, say: Language) -> Iterator[str]:
         yield say("sensitivity.levers")
     if study.dropped:
         yield say.count(f"sensitivity.dropped_{plan.method}", study.dropped)
+    yield say.count("sensitivity.same_luck", plan.design.replicates)
     yield say("sensitivity.caution")
