@@ -39,7 +39,7 @@ SMALL = {
 FEWER = {
     "replicates = 20": "replicates = 2",
     "replicates = 5": "replicates = 2",
-    "points = 64": "points = 24",
+    "points = 64": "points = 40",
     "weeks = 520": "weeks = 300",
 }
 SAMPLES = {"morris": "4", "sobol": "16"}
