@@ -79,7 +79,7 @@ def test_all_commands_run_one_after_another(
         if name.startswith("analy"):
             done = subprocess.run([sys.executable, "-P", name], capture_output=True, check=False, text=True)
             assert done.returncode == 0, done.stderr
-            assert done.stdout.split()[0] == "288", "the store that the commands have filled is gone on from"
+            assert done.stdout.split()[0] == "480", "the store that the commands have filled is gone on from"
 
 
 @pytest.mark.parametrize("page", CLUSTERS)
