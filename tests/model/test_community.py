@@ -43,6 +43,17 @@ def test_members_are_numbered_from_one_in_order_of_arrival(community: Community)
     assert [member.unique_id for member in community.agents] == (rows + 1).tolist()
 
 
+def test_tenure_grows_by_one_each_week(community: Community) -> None:
+    before = {member: member.tenure for member in community.agents}
+    core = [member for member in community.agents if member.arrival == 0]
+    assert {member.tenure for member in core} == {30}
+    community.step()
+    stayed = [member for member in community.agents if member in before]
+    assert len(stayed) > 10
+    assert all(member.tenure == before[member] + 1 for member in stayed)
+    assert {member.tenure for member in community.agents if member not in before} <= {1}
+
+
 def test_agent_sets_work_as_mesa_users_expect(community: Community) -> None:
     keen = community.agents.select(lambda member: member.motivation > 0.6)
     assert 0 < len(keen) < len(community.agents)

@@ -51,6 +51,17 @@ def test_hours_and_events_change_from_the_fork_on() -> None:
     assert plenty.life().weekly["hours"][26:60].mean() > rich.weekly["hours"][26:60].mean()
 
 
+def test_other_events_befall_it_from_the_fork_on() -> None:
+    """What was to come does not, and what was under way ends."""
+    burst = Event("newcomers", 50, amount=20)
+    forked = fork(engine_at(25), events=(burst,))
+    forked.run_to(WEEKS)
+    events = (Event("hours_cut", 20, weeks=5, amount=0.5), burst)
+    whole = live(Parameters(), parse_policy("responsive"), seed=5, weeks=WEEKS, events=events)
+    np.testing.assert_array_equal(forked.life().weekly, whole.weekly)
+    assert whole.weekly["newcomers"][50] >= 20
+
+
 def test_what_cannot_be_is_refused() -> None:
     root = engine_at(5)
     with pytest.raises(ValueError, match="seed = -1"):
