@@ -203,15 +203,6 @@ def test_whoever_goes_to_another_page_and_back_finds_the_worlds_where_they_were(
     stands_at(page, week)
 
 
-def test_a_reload_while_they_live_finds_them_near_where_they_were(visit: Visit) -> None:
-    page = opened(visit)
-    play(page)
-    week = lab_in(page, lambda lab: lab.week >= 8).week
-    page.reload()
-    page.locator(".world[data-week]").first.wait_for()
-    reach(page, week)
-
-
 def test_a_broken_link_says_so_and_opens_a_new_lab(visit: Visit) -> None:
     page = opened(visit, "/lab?lang=en&lab=nonsense")
     page.get_by_role("alert").filter(has_text=SAY("not_restored")).wait_for()

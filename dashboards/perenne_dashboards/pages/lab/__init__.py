@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import solara
-import solara.lab
 
 from perenne_dashboards.address import use_address, use_speech, write_address
 from perenne_dashboards.live import Live, use_player_state
@@ -24,8 +22,6 @@ from perenne_dashboards.pages.lab.transport import Transport
 KEY = "lab"
 """Key of the address that holds the lab."""
 
-_KEPT_EVERY = 2.0  # seconds of play that a reload or a lost connection may cost
-
 
 @solara.component
 def Page() -> solara.Element:
@@ -36,7 +32,7 @@ def Page() -> solara.Element:
     who, set_who = solara.use_state(None)
     colour_by, set_colour_by = solara.use_state("motivation")
     lab = bench.lab
-    link = _use_link(bench, (state.edition, state.week), playing=state.playing)
+    link = _use_link(bench, (state.edition, state.week))
     return html(
         "div",
         stylesheet("study"),
@@ -95,8 +91,8 @@ def _use_bench() -> tuple[Bench, bool]:
     return bench, restored
 
 
-def _use_link(bench: Bench, when: tuple[int, int], *, playing: bool) -> str:
-    """Keep the address in step with the lab: when it is changed, when it comes to rest, and now and then in between."""
+def _use_link(bench: Bench, when: tuple[int, int]) -> str:
+    """Keep the address in step with the lab: whenever it is changed, and whenever it comes to rest."""
     link = solara.use_memo(lambda: packed(bench.lab), [*when])
 
     def write() -> Callable[[], None] | None:
@@ -104,12 +100,6 @@ def _use_link(bench: Bench, when: tuple[int, int], *, playing: bool) -> str:
             write_address({KEY: link})
         return None
 
-    async def keep() -> None:
-        while playing and bench.player.state.playing:
-            await asyncio.sleep(_KEPT_EVERY)
-            write_address({KEY: packed(bench.lab)})
-
     first = solara.use_ref(link)
     solara.use_effect(write, [link])
-    solara.lab.use_task(keep, dependencies=[playing], prefer_threaded=False)
     return link
