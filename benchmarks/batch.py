@@ -17,7 +17,7 @@ from measure import clocked, run_part
 from twin import SIGNS, Village
 
 from perenne_experiments.design.design import Design
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.store.store import Store
 from perenne_experiments.sweep.runner import run_sweep
 from perenne_model import parse_policy

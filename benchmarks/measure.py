@@ -16,8 +16,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from perenne_experiments.tails import student_quantile
-from perenne_experiments.workers import usable_cores
+from perenne_experiments.lives.workers import usable_cores
+from perenne_experiments.statistics.tails import student_quantile
 
 PACKAGES = ("perenne", "numpy", "numba", "mesa", "agentpy", "starsim", "lifelines", "duckdb", "pyarrow", "solara")
 """What figures hang on."""

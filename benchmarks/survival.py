@@ -13,7 +13,7 @@ import numpy as np
 from measure import clocked, exponent, run_part
 from numpy.typing import NDArray
 
-from perenne_experiments.survival import kaplan_meier, log_rank, restricted_mean
+from perenne_experiments.statistics.survival import kaplan_meier, log_rank, restricted_mean
 
 HORIZON = 520.0
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

@@ -29,7 +29,7 @@ from measure import clocked, exponent, run_part
 from perenne_experiments.design.design import Design
 from perenne_experiments.design.factor import Factor
 from perenne_experiments.design.sampling import Sampling
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.store.schema import run_schema
 from perenne_experiments.store.store import Store
 from perenne_experiments.store.summary import summarise_store

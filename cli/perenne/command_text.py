@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from perenne_experiments.command_text import written
+from perenne_experiments.words.command import written
 
 if TYPE_CHECKING:
     import typer

@@ -13,7 +13,7 @@ from perenne import terminal
 from perenne.paragraph import paragraph
 from perenne.session import Session
 from perenne.user_error import UserError
-from perenne_experiments.typography import typeset
+from perenne_experiments.words.typography import typeset
 
 _WIDEST = 100
 _TERM_WIDEST = 26

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perenne.user_error import UserError
-from perenne_experiments.typography import typeset
+from perenne_experiments.words.typography import typeset
 from perenne_model.words import LANGUAGES, Words, language_of_environment, words
 
 OPTION = "--lang"
@@ -33,7 +33,7 @@ class Session:
 
     def count(self, key: str, number: int) -> str:
         """Return a text that counts something, singular or plural: `key.one` or `key.many`."""
-        from perenne_experiments.numerals import Numerals
+        from perenne_experiments.words.numerals import Numerals
 
         one = number < 2 if self.language == "fr" else number == 1
         said = Numerals(self.language).number(number)

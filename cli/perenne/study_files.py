@@ -15,7 +15,7 @@ from perenne.session import Session
 from perenne.user_error import UserError
 
 if TYPE_CHECKING:
-    from perenne_experiments.figures.panel import Panel
+    from perenne_experiments.pages.panel import Panel
 
 DEFAULT_FOLDER = "perenne-out"
 
@@ -105,7 +105,7 @@ class StudyFiles:
             self.others[name].write_text(text)
         self.report.write_text(page)
         if self._formats:
-            from perenne_experiments.pictures import save_pictures
+            from perenne_experiments.pages.pictures import save_pictures
 
             self._drawn = len(save_pictures(panels(), self._pictures, self._formats))
 
@@ -121,7 +121,7 @@ class StudyFiles:
 def _checked_formats(pictures: str | None) -> tuple[str, ...]:
     if pictures is None:
         return ()
-    from perenne_experiments.pictures import check_pictures, parse_formats
+    from perenne_experiments.pages.pictures import check_pictures, parse_formats
 
     formats = parse_formats(pictures)
     check_pictures()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from perenne import terminal
 from perenne.session import Session
-from perenne.sweep_text import duration
+from perenne.texts.sweep import duration
 
 if TYPE_CHECKING:
     from perenne_experiments.store.store import Store
@@ -51,7 +51,7 @@ def _meter(session: Session) -> Iterator[Progress]:
 
 def progress_text(told: SweepProgress, session: Session) -> str:
     """Return how far a sweep has come, in a line."""
-    from perenne_experiments.numerals import Numerals
+    from perenne_experiments.words.numerals import Numerals
 
     number = Numerals(session.language).number
     parts = [

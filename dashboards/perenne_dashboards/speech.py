@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from perenne_experiments.typography import typeset
-from perenne_experiments.words import Language, language
+from perenne_experiments.words.language import Language, language
+from perenne_experiments.words.typography import typeset
 from perenne_model.words import LANGUAGES, words
 
 SITE = "perenne_dashboards"

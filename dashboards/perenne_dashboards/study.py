@@ -9,8 +9,8 @@ import solara
 from perenne_dashboards.controls import Figure
 from perenne_dashboards.controls.figure import Point
 from perenne_dashboards.markup import html
-from perenne_experiments.study_page import Section, legend_html, table_html
-from perenne_experiments.words import Language
+from perenne_experiments.pages.study_page import Section, legend_html, table_html
+from perenne_experiments.words.language import Language
 
 
 def StudySection(

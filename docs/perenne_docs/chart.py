@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from perenne_docs.lab import Numbers, read
 from perenne_docs.speech import Speech
-from perenne_experiments.figures.panel import INK, blank_figure
-from perenne_experiments.palette import LineStyle
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.panel import INK, blank_figure
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

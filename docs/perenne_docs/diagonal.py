@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from perenne_docs.lab import DECIMALS, Lab, Numbers, kept, mean_life
-from perenne_experiments import diagonal as diagonal_of_lives
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.replicates import Lives
-from perenne_experiments.standing import MARGIN
+from perenne_experiments.comparison.standing import MARGIN
+from perenne_experiments.lives.replicates import Lives
+from perenne_experiments.statistics import diagonal as diagonal_of_lives
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model import Parameters
 
 SIX = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

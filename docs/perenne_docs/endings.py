@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from perenne_docs.lab import Lab
-from perenne_experiments.workers import usable_cores
+from perenne_experiments.lives.workers import usable_cores
 from perenne_model import Engine, Parameters, Policy, parse_policy
 from perenne_model.world import MANDATE_ORIGIN, OPEN, SUCCEEDED
 

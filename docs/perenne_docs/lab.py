@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import Estimate, mean_estimate
-from perenne_experiments.replicates import Lives, replicate_seed, run_replicates
-from perenne_experiments.survival import paired_difference, restricted_mean
-from perenne_experiments.workers import usable_cores
+from perenne_experiments.lives.replicates import Lives, replicate_seed, run_replicates
+from perenne_experiments.lives.workers import usable_cores
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
+from perenne_experiments.statistics.survival import paired_difference, restricted_mean
 from perenne_model import Life, Parameters, Policy, live, parse_policy
 
 DECIMALS = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from perenne_docs.speech import Speech
-from perenne_experiments.typography import typeset
+from perenne_experiments.words.typography import typeset
 from perenne_model import Parameter, registry
 from perenne_model.words import words
 from perenne_scenarios.parameter import unit_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from perenne_experiments.figures.panel import Panel
-from perenne_experiments.markup import fill_swatch, line_swatch, paragraph, plain, tag
-from perenne_experiments.palette import LineStyle
+from perenne_experiments.pages.markup import fill_swatch, line_swatch, paragraph, plain, tag
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.panel import Panel
 
 WIDTH = 780
 """Width of every plate, CSS pixels."""

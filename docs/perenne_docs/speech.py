@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from perenne_docs.lab import Numbers, read
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.typography import typeset
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.typography import typeset
 from perenne_model.words import Words, words
 
 LANGUAGES = ("en", "fr")

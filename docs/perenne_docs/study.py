@@ -9,7 +9,7 @@ from typing import Any
 from perenne_docs.lab import Lab, Numbers
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech
-from perenne_experiments.palette import LineStyle, line_styles
+from perenne_experiments.pages.palette import LineStyle, line_styles
 
 THREE = ("absent", "cultivating", "directive")
 """The three policies that the main job compares."""

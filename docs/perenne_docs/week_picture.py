@@ -8,8 +8,8 @@ from itertools import accumulate
 from perenne_docs.odd import phase_words
 from perenne_docs.rules import all_rules
 from perenne_docs.speech import Speech
-from perenne_experiments.markup import plain, tag
-from perenne_experiments.palette import line_styles
+from perenne_experiments.pages.markup import plain, tag
+from perenne_experiments.pages.palette import line_styles
 from perenne_model import LEVERS, PHASES, SUPPORT
 from perenne_model.words import words
 

@@ -11,34 +11,32 @@ if TYPE_CHECKING:
     from perenne_experiments.calibration.error import CalibrationError
     from perenne_experiments.calibration.observation import Observation, observe
     from perenne_experiments.calibration.result import Calibrated
-    from perenne_experiments.comparison import Comparison, compare
-    from perenne_experiments.conclusion import Conclusion, conclude
+    from perenne_experiments.comparison.comparison import Comparison, compare
+    from perenne_experiments.comparison.conclusion import Conclusion, conclude
+    from perenne_experiments.comparison.json_form import comparison_dict
+    from perenne_experiments.comparison.report import report_page, write_report
     from perenne_experiments.design.design import Design
     from perenne_experiments.design.error import DesignError
     from perenne_experiments.design.reader import design_of, load_design
     from perenne_experiments.discovery.error import DiscoveryError
     from perenne_experiments.discovery.study import discover
     from perenne_experiments.discovery.worlds import read_runs
-    from perenne_experiments.estimate import Estimate
     from perenne_experiments.forecasting.error import ForecastError
     from perenne_experiments.forecasting.forecast import Forecast, forecast
-    from perenne_experiments.json_form import comparison_dict
+    from perenne_experiments.lives.replicates import LifeError, Lives, replicate_seed, run_replicates
+    from perenne_experiments.lives.workers import usable_cores
     from perenne_experiments.logs.error import LogError
     from perenne_experiments.logs.log import Log
     from perenne_experiments.logs.readers.read import read_log
     from perenne_experiments.logs.vitals import Vitals, vitals
     from perenne_experiments.readiness.ready import Readiness, assess_readiness
-    from perenne_experiments.replicates import LifeError, Lives, replicate_seed, run_replicates
-    from perenne_experiments.report import report_page, write_report
     from perenne_experiments.search.error import SearchError
     from perenne_experiments.search.search import Search, search_policies
     from perenne_experiments.sensitivity.error import SensitivityError
     from perenne_experiments.sensitivity.plan import plan_sensitivity
     from perenne_experiments.sensitivity.study import Sensitivity, analyse_sensitivity
-    from perenne_experiments.store.error import StoreError
-    from perenne_experiments.store.store import Store
-    from perenne_experiments.store.summary import summarise_store
-    from perenne_experiments.survival import (
+    from perenne_experiments.statistics.estimate import Estimate
+    from perenne_experiments.statistics.survival import (
         cumulative_incidence,
         kaplan_meier,
         log_rank,
@@ -46,6 +44,9 @@ if TYPE_CHECKING:
         paired_ratio,
         restricted_mean,
     )
+    from perenne_experiments.store.error import StoreError
+    from perenne_experiments.store.store import Store
+    from perenne_experiments.store.summary import summarise_store
     from perenne_experiments.survival_analysis.error import SurvivalError
     from perenne_experiments.survival_analysis.study import SurvivalStudy, analyse_survival
     from perenne_experiments.sweep.cluster import cluster
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from perenne_experiments.sweep.processes import processes
     from perenne_experiments.sweep.runner import run_sweep
     from perenne_experiments.validation.validate import Validation, validate
-    from perenne_experiments.workers import usable_cores
 
 _HOMES = {
     "autopsy.autopsy": (
@@ -65,11 +65,11 @@ _HOMES = {
     "calibration.error": ("CalibrationError",),
     "calibration.observation": ("Observation", "observe"),
     "calibration.result": ("Calibrated",),
-    "comparison": (
+    "comparison.comparison": (
         "Comparison",
         "compare",
     ),
-    "conclusion": (
+    "comparison.conclusion": (
         "Conclusion",
         "conclude",
     ),
@@ -79,13 +79,13 @@ _HOMES = {
     "discovery.error": ("DiscoveryError",),
     "discovery.study": ("discover",),
     "discovery.worlds": ("read_runs",),
-    "estimate": ("Estimate",),
+    "statistics.estimate": ("Estimate",),
     "forecasting.error": ("ForecastError",),
     "forecasting.forecast": (
         "Forecast",
         "forecast",
     ),
-    "json_form": ("comparison_dict",),
+    "comparison.json_form": ("comparison_dict",),
     "logs.error": ("LogError",),
     "logs.log": ("Log",),
     "logs.readers.read": ("read_log",),
@@ -97,13 +97,13 @@ _HOMES = {
         "Readiness",
         "assess_readiness",
     ),
-    "replicates": (
+    "lives.replicates": (
         "LifeError",
         "Lives",
         "replicate_seed",
         "run_replicates",
     ),
-    "report": (
+    "comparison.report": (
         "report_page",
         "write_report",
     ),
@@ -121,7 +121,7 @@ _HOMES = {
     "store.error": ("StoreError",),
     "store.store": ("Store",),
     "store.summary": ("summarise_store",),
-    "survival": (
+    "statistics.survival": (
         "cumulative_incidence",
         "kaplan_meier",
         "log_rank",
@@ -139,7 +139,7 @@ _HOMES = {
     "sweep.processes": ("processes",),
     "sweep.runner": ("run_sweep",),
     "validation.validate": ("Validation", "validate"),
-    "workers": ("usable_cores",),
+    "lives.workers": ("usable_cores",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

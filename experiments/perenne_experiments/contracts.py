@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from perenne_experiments.replicates import run_replicates
+from perenne_experiments.lives.replicates import run_replicates
 from perenne_experiments.store.store import Store
 from perenne_experiments.sweep.configuration import Configuration
 from perenne_experiments.sweep.identity import policy_identity

@@ -110,8 +110,8 @@ def test_a_page_that_cannot_be_written_costs_nothing_of_what_was_simulated(
         drawn.extend(panel.key for panel in panels)
         return ()
 
-    monkeypatch.setattr("perenne_experiments.pictures.save_pictures", save)
-    monkeypatch.setattr("perenne_experiments.pictures.check_pictures", lambda: None)
+    monkeypatch.setattr("perenne_experiments.pages.pictures.save_pictures", save)
+    monkeypatch.setattr("perenne_experiments.pages.pictures.check_pictures", lambda: None)
     options = ("--report", "pages/here", "--pictures", "svg", "--json")
     done = call("calibrate", "log.csv", "--out", "mine.toml", *QUICK, *options)
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from perenne.error_line import _USER_MODULE
-from perenne_experiments.typography import typeset
+from perenne_experiments.words.typography import typeset
 from perenne_model.policy_reader import USER_MODULE
 
 from .conftest import Call, Called

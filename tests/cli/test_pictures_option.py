@@ -35,8 +35,8 @@ def test_every_figure_of_the_page(call: Call, tmp_path: Path, monkeypatch: pytes
         saved.extend(panel.key for panel in panels)
         return tuple(folder / panel.key for panel in panels)
 
-    monkeypatch.setattr("perenne_experiments.pictures.save_pictures", save)
-    monkeypatch.setattr("perenne_experiments.pictures.check_pictures", lambda: None)
+    monkeypatch.setattr("perenne_experiments.pages.pictures.save_pictures", save)
+    monkeypatch.setattr("perenne_experiments.pages.pictures.check_pictures", lambda: None)
     (tmp_path / "d.toml").write_text(DESIGN, encoding="utf-8")
     (tmp_path / "mine.toml").write_text(MINE, encoding="utf-8")
     if "s" in CALLS[study]:

@@ -14,7 +14,7 @@ from perenne_experiments.logs.log import JOIN, POST, REPLY, Log
 from perenne_experiments.logs.measures.weekly import weekly
 from perenne_experiments.logs.pattern import GROUPS, PATTERNS, UNITS
 from perenne_experiments.logs.readers.read import read_log
-from perenne_experiments.words import language
+from perenne_experiments.words.language import language
 from perenne_model import Life, live, parse_policy
 from perenne_scenarios import load
 

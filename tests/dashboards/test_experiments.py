@@ -36,13 +36,13 @@ from perenne_dashboards.speech import speech
 from perenne_dashboards.stores import Shelf, ShelfError
 from perenne_experiments.design.design import Design
 from perenne_experiments.design.factor import factor
-from perenne_experiments.figures.search_record import record_sentences
-from perenne_experiments.heat_map import heat_map
-from perenne_experiments.said_error import SaidError
+from perenne_experiments.errors.said_error import SaidError
+from perenne_experiments.heat_map.heat_map import heat_map
 from perenne_experiments.search.journal import Journal
 from perenne_experiments.search.lives import MAXIMISE
 from perenne_experiments.search.plan import Plan, Trial
 from perenne_experiments.search.record import read_record
+from perenne_experiments.search.record_figure import record_sentences
 from perenne_experiments.search.space import LeverSpace
 from perenne_experiments.sensitivity.given import given_shares
 from perenne_experiments.sensitivity.plan import plan_sensitivity
@@ -52,7 +52,7 @@ from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.selection import Selection
 from perenne_experiments.store.store import Store
 from perenne_experiments.store.wanted import want
-from perenne_experiments.words import language
+from perenne_experiments.words.language import language
 from perenne_scenarios import load
 
 from .conftest import RUN, fits, served

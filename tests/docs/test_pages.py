@@ -21,7 +21,7 @@ from perenne_docs.screens import screen_names
 from perenne_docs.speech import LANGUAGES, speech
 from perenne_docs.studies import STUDIES
 from perenne_docs.validation.figures import PICTURES as VALIDATION
-from perenne_experiments.typography import typeset
+from perenne_experiments.words.typography import typeset
 from perenne_model import registry
 
 from .exports import write_exports

@@ -16,7 +16,7 @@ from perenne_docs.validation.page import NUMBERS, by_code, page, rendered
 from perenne_docs.validation.trials import RIVALS, TRIALS
 from perenne_experiments.calibration.plausible import TOLERANCE
 from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS
-from perenne_experiments.words import language
+from perenne_experiments.words.language import language
 from perenne_scenarios import load
 
 KEPT: dict[str, Any] = json.loads((ROOT / NUMBERS).read_text(encoding="utf-8"))

@@ -12,10 +12,10 @@ import pytest
 from numpy.typing import NDArray
 from tests.steady import PATIENCE
 
-from perenne_experiments.comparison import Comparison, contrasts, summarise
-from perenne_experiments.replicates import Lives
-from perenne_experiments.survival import log_rank
-from perenne_experiments.traces import TraceSums
+from perenne_experiments.comparison.comparison import Comparison, contrasts, summarise
+from perenne_experiments.lives.replicates import Lives
+from perenne_experiments.lives.traces import TraceSums
+from perenne_experiments.statistics.survival import log_rank
 from perenne_model import Parameters, Policy
 
 CAUSES = ("autonomy", "results", "belonging", "overload", "organisation", "silence")

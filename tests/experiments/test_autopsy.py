@@ -20,8 +20,8 @@ from perenne_experiments.autopsy.page import autopsy_page
 from perenne_experiments.autopsy.rescue import Ward, by_key
 from perenne_experiments.autopsy.tipping import SIGNS, tipping_point
 from perenne_experiments.autopsy.watched import watch_life
-from perenne_experiments.page import write_page
-from perenne_experiments.words import language
+from perenne_experiments.pages.page import write_page
+from perenne_experiments.words.language import language
 from perenne_model import LEVERS, Engine, Event, Parameters, Policy, live, parse_policy
 from perenne_scenarios import Scenario, load
 

@@ -18,9 +18,9 @@ from perenne_experiments.calibration.prior import DISCOVERY, prior_for, ranges
 from perenne_experiments.calibration.result import NOT, TOLD
 from perenne_experiments.calibration.rounds import Plan, Simulate, advanced, begun
 from perenne_experiments.calibration.scenario_file import scenario_text
-from perenne_experiments.calibration.window import Window, since, until
 from perenne_experiments.logs.activity import UNKNOWN, WEEK
 from perenne_experiments.logs.log import Log
+from perenne_experiments.logs.window import Window, since, until
 from perenne_model import Absent, Life, Parameters, find, live
 from perenne_scenarios import Scenario, load
 

@@ -29,12 +29,12 @@ from perenne_experiments.calibration.tell import (
     shown_fits,
     sorted_parameters,
 )
-from perenne_experiments.calibration.window import Window
-from perenne_experiments.factor_words import factor_label
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.measures.weekly import weekly
-from perenne_experiments.page import write_page
-from perenne_experiments.words import capitalised, language
+from perenne_experiments.logs.window import Window
+from perenne_experiments.pages.page import write_page
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import capitalised, language
 from perenne_scenarios import load
 
 from .test_report import CUT_OFF, EMPTY_PLOTS, Page

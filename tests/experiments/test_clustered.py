@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from perenne_experiments.clustered import (
+from perenne_experiments.statistics.clustered import (
     clustered_difference,
     clustered_log_rank,
     clustered_mean,
     difference_error,
 )
-from perenne_experiments.residuals import score_residuals
-from perenne_experiments.survival import kaplan_meier, log_rank, paired_difference, restricted_mean
-from perenne_experiments.tails import normal_quantile, student_quantile
-from perenne_experiments.units import Units, covariance, sampled_worlds
+from perenne_experiments.statistics.residuals import score_residuals
+from perenne_experiments.statistics.survival import kaplan_meier, log_rank, paired_difference, restricted_mean
+from perenne_experiments.statistics.tails import normal_quantile, student_quantile
+from perenne_experiments.statistics.units import Units, covariance, sampled_worlds
 
 HORIZON = 520.0
 SPAN = (0.0, HORIZON)

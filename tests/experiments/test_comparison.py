@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perenne_experiments.comparison import CHECKPOINTS, compare
-from perenne_experiments.json_form import comparison_dict
+from perenne_experiments.comparison.comparison import CHECKPOINTS, compare
+from perenne_experiments.comparison.json_form import comparison_dict
 
 POLICIES = ("absent", "cultivating", "directive")
 

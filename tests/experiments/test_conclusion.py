@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perenne_experiments.conclusion import conclude
-from perenne_experiments.standing import MARGIN, leaders, replicates_needed, stand
+from perenne_experiments.comparison.conclusion import conclude
+from perenne_experiments.comparison.standing import MARGIN, leaders, replicates_needed, stand
 
 LONGEST = {"en": "live longest under", "fr": "vivent le plus longtemps"}
 WEEKS = 500

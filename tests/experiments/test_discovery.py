@@ -24,10 +24,10 @@ from perenne_experiments.discovery.page import discovery_page
 from perenne_experiments.discovery.prim import Box, best_box, measure, peel
 from perenne_experiments.discovery.study import Discovery, Study, discover, discover_corners
 from perenne_experiments.discovery.worlds import Worlds, read_runs, worlds_of
-from perenne_experiments.factor_words import factor_label
 from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.store import Store
-from perenne_experiments.words import language
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import language
 from perenne_model.parameters import registry
 
 from .sweeping import row

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perenne_experiments.comparison import compare
-from perenne_experiments.figures import (
+from perenne_experiments.comparison.comparison import compare
+from perenne_experiments.comparison.figures import (
     VITALS,
     Panel,
     causes_panels,
@@ -19,7 +19,7 @@ from perenne_experiments.figures import (
     vital_panels,
     world_panels,
 )
-from perenne_experiments.palette import FILLS, line_styles
+from perenne_experiments.pages.palette import FILLS, line_styles
 
 NAMES = ("absent", "cultivating", "directive")
 

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.forecast import Forecast, forecast
 from perenne_experiments.forecasting.page import forecast_page, forecast_sections, outlooks_table
 from perenne_experiments.forecasting.tell import conclude, recent_told, share, verdict
 from perenne_experiments.forecasting.today import SPANS, Past, compared, likeness, recent_before
 from perenne_experiments.logs.activity import WEEK
-from perenne_experiments.page import write_page
-from perenne_experiments.words import language
+from perenne_experiments.pages.page import write_page
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import language
 from perenne_model import Absent, Cultivating, Directive
 
 from .test_forecasting import calibrated

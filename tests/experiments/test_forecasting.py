@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.backtest import (
     Backtest,
     backtest,
@@ -28,6 +27,7 @@ from perenne_experiments.forecasting.silence import weeks_to_silence
 from perenne_experiments.forecasting.tell import conclude, forecast_dict
 from perenne_experiments.forecasting.today import Past, drawn, recent_before, weights_of
 from perenne_experiments.logs.activity import WEEK
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model import Absent, Cultivating, Parameters
 from perenne_scenarios import Scenario, load
 from perenne_scenarios.calibration import Calibration, PlausibleSet

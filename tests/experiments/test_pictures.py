@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from perenne_experiments.figures import Panel, causes_panels, reasons_panel, survival_panel, vital_panels
-from perenne_experiments.figures.panel import blank_figure
-from perenne_experiments.palette import LineStyle, line_styles
-from perenne_experiments.pictures import (
+from perenne_experiments.comparison.figures import causes_panels, reasons_panel, survival_panel, vital_panels
+from perenne_experiments.pages.palette import LineStyle, line_styles
+from perenne_experiments.pages.panel import Panel, blank_figure
+from perenne_experiments.pages.pictures import (
     PictureError,
     check_pictures,
     file_stems,
@@ -22,8 +22,8 @@ from perenne_experiments.pictures import (
     parse_formats,
     save_pictures,
 )
-from perenne_experiments.study_page import Section, panels_of
-from perenne_experiments.words import language
+from perenne_experiments.pages.study_page import Section, panels_of
+from perenne_experiments.words.language import language
 
 SVG = "{http://www.w3.org/2000/svg}"
 

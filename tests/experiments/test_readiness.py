@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perenne_experiments.estimate import Estimate, weighted_share
 from perenne_experiments.readiness.aim import AIM, Least, least, reached
 from perenne_experiments.readiness.conclusion import conclude, least_told, sign_value
 from perenne_experiments.readiness.json_form import readiness_dict
@@ -20,7 +19,8 @@ from perenne_experiments.readiness.page import readiness_page
 from perenne_experiments.readiness.ranking import resampled_area, weighted_area
 from perenne_experiments.readiness.ready import Readiness, assess_readiness
 from perenne_experiments.readiness.signs import LOOKS, Watched, _sign, _weights, look
-from perenne_experiments.words import language
+from perenne_experiments.statistics.estimate import Estimate, weighted_share
+from perenne_experiments.words.language import language
 from perenne_model import live, parse_policy
 from perenne_model.policies import VISIBLE
 from perenne_scenarios import load

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perenne_experiments.replicates import LifeError, Lives, replicate_seed, run_replicates
-from perenne_experiments.traces import SAMPLE, quantiles_of_known
-from perenne_experiments.workers import usable_cores
+from perenne_experiments.lives.replicates import LifeError, Lives, replicate_seed, run_replicates
+from perenne_experiments.lives.traces import SAMPLE, quantiles_of_known
+from perenne_experiments.lives.workers import usable_cores
 from perenne_model import Parameters
 
 WEEKS = 30

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from tests.steady import PATIENCE
 
-from perenne_experiments.comparison import compare
-from perenne_experiments.conclusion import conclude
-from perenne_experiments.report import report_page, write_report
-from perenne_experiments.reproduction import command_of
+from perenne_experiments.comparison.comparison import compare
+from perenne_experiments.comparison.conclusion import conclude
+from perenne_experiments.comparison.report import report_page, write_report
+from perenne_experiments.comparison.reproduction import command_of
 
 NAMES = ("absent", "cultivating", "directive")
 DRAWN = "html[data-drawn=yes]"

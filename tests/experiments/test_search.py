@@ -25,12 +25,11 @@ from numpy.typing import ArrayLike
 from tests.steady import PATIENCE
 
 import perenne_model
-from perenne_experiments.cohort import Cohort, fresh_seed, seeds_of
 from perenne_experiments.design.factor import factor
 from perenne_experiments.design.sampling import Sampling
-from perenne_experiments.estimate import Estimate, weighted_share
-from perenne_experiments.extra import ExtraError
-from perenne_experiments.replicates import VALUES
+from perenne_experiments.errors.extra import ExtraError
+from perenne_experiments.lives.cohort import Cohort, fresh_seed, seeds_of
+from perenne_experiments.lives.replicates import VALUES
 from perenne_experiments.search.conclusion import conclude
 from perenne_experiments.search.error import SearchError
 from perenne_experiments.search.explore import BATCH, explore
@@ -46,6 +45,7 @@ from perenne_experiments.search.plan import Goals, Plan, Point
 from perenne_experiments.search.policy_file import policy_text
 from perenne_experiments.search.search import Search, search_policies, worlds_of
 from perenne_experiments.search.space import STAGES, LeverSpace
+from perenne_experiments.statistics.estimate import Estimate, weighted_share
 from perenne_model import LEVERS, parse_policy
 from perenne_model.policies import Cultivating, Signs, Staged
 from perenne_scenarios import load

@@ -459,7 +459,7 @@ def test_interval_over_seeds_or_points(store: Store) -> None:
     """Runs that share a seed are one draw: an interval over all runs would be too narrow."""
     import numpy as np
 
-    from perenne_experiments.estimate import mean_estimate
+    from perenne_experiments.statistics.estimate import mean_estimate
 
     luck = np.random.default_rng(1).normal(200, 40, 30)
     rows = [row(f"{point:032d}", seed + 1, lifetime=luck[seed] + point) for seed in range(30) for point in range(4)]

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import share_left_open
-from perenne_experiments.survival import (
+from perenne_experiments.statistics.estimate import share_left_open
+from perenne_experiments.statistics.survival import (
     cumulative_incidence,
     kaplan_meier,
     log_rank,

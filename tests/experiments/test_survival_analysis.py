@@ -18,14 +18,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perenne_experiments.extra import ExtraError
-from perenne_experiments.page import write_page
+from perenne_experiments.errors.extra import ExtraError
+from perenne_experiments.pages.page import write_page
+from perenne_experiments.pages.study_page import panels_of
+from perenne_experiments.statistics.survival import kaplan_meier
+from perenne_experiments.statistics.units import as_units
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.schema import run_table
 from perenne_experiments.store.store import Store
 from perenne_experiments.store.summary import summarise_store
-from perenne_experiments.study_page import panels_of
-from perenne_experiments.survival import kaplan_meier
 from perenne_experiments.survival_analysis import cox as cox_module
 from perenne_experiments.survival_analysis.classes import CLASSES, classes_of
 from perenne_experiments.survival_analysis.conclusion import conclude
@@ -35,7 +36,6 @@ from perenne_experiments.survival_analysis.json_form import survival_dict
 from perenne_experiments.survival_analysis.page import survival_page, survival_sections
 from perenne_experiments.survival_analysis.study import SurvivalStudy, analyse_survival
 from perenne_experiments.survival_analysis.watch import Watch
-from perenne_experiments.units import as_units
 
 from .sweeping import failed, row, table
 

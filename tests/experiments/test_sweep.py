@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.experiments.sweeping import environment, parts, raw_keys, small_configurations
 
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.store import Store
 from perenne_experiments.store.wanted import wanted

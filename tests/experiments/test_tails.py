@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy import stats
 
-from perenne_experiments.tails import chi_squared_tail, student_quantile, student_share_below
+from perenne_experiments.statistics.tails import chi_squared_tail, student_quantile, student_share_below
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 7, 29, 40, 41, 100, 5000])

@@ -7,15 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from perenne_experiments.calibration.window import WARM_UP, Window
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.logs.activity import WEEK
 from perenne_experiments.logs.log import Log
 from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS, Range
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.logs.window import WARM_UP, Window
 from perenne_experiments.validation.page import patterns_table, validation_page
 from perenne_experiments.validation.tell import cells, conclude, label, validation_dict, value
 from perenne_experiments.validation.validate import SEED, Shown, Validation, validate, window_of
-from perenne_experiments.words import language
+from perenne_experiments.words.language import language
 from perenne_model import Absent, live
 from perenne_scenarios import load
 

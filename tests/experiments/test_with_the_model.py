@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perenne_experiments.comparison import Comparison, compare
-from perenne_experiments.figures import VITALS
-from perenne_experiments.json_form import comparison_dict
-from perenne_experiments.report import report_page
-from perenne_experiments.worlds import two_worlds
+from perenne_experiments.comparison.comparison import Comparison, compare
+from perenne_experiments.comparison.figures import VITALS
+from perenne_experiments.comparison.json_form import comparison_dict
+from perenne_experiments.comparison.report import report_page
+from perenne_experiments.comparison.worlds import two_worlds
 from perenne_model import VITALS as MODEL_VITALS
 from perenne_model import live, parse_policy
 from perenne_scenarios import load

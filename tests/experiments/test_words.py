@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.numerals import Numerals
-from perenne_experiments.typography import typeset
-from perenne_experiments.words import capitalised, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import capitalised, language
+from perenne_experiments.words.numerals import Numerals
+from perenne_experiments.words.typography import typeset
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import Estimate, mean_estimate
-from perenne_experiments.survival import restricted_mean
-from perenne_experiments.workers import usable_cores
+from perenne_experiments.lives.workers import usable_cores
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
+from perenne_experiments.statistics.survival import restricted_mean
 from perenne_model import REASONS, Engine, Life, Parameters, Policy, Signs, live, parse_policy
 from perenne_model.world import ORGANISATION, SUCCEEDED
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy.stats import qmc
 
-from perenne_experiments.estimate import Estimate, mean_estimate
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
 from perenne_model import Parameter, Parameters, registry
 
 from .many_lives import Column, life_gain, lives

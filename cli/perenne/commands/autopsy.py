@@ -41,16 +41,16 @@ def autopsy(
     json: Json = False,
 ) -> None:
     """Dissect one life, write the page, and tell what was found; say so where it lives on."""
-    from perenne.autopsy_text import autopsy_text
     from perenne.engine import prepare_engine
     from perenne.paragraph import paragraph
     from perenne.progress import progress
     from perenne.study_files import StudyFiles
+    from perenne.texts.autopsy import autopsy_text
     from perenne_experiments.autopsy.autopsy import Alive, perform_autopsy
     from perenne_experiments.autopsy.conclusion import still_alive
     from perenne_experiments.autopsy.json_form import autopsy_dict
     from perenne_experiments.autopsy.page import autopsy_page, autopsy_sections
-    from perenne_experiments.study_page import panels_of
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_model import parse_policy
     from perenne_scenarios import load, parse_events, parse_settings
 
@@ -92,7 +92,7 @@ def _command(
     events: str | None,
     language: str,
 ) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     words = ["perenne", "autopsy", scenario, "--policy", policy, "--seed", str(seed), "--weeks", str(weeks)]
     words += ["--runs", str(runs)]

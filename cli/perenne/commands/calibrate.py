@@ -85,19 +85,19 @@ def calibrate(
     json: Json = False,
 ) -> None:
     """Read the log, simulate until the model looks like it, write the scenario and the page, and tell it."""
-    from perenne.calibration_text import calibration_text
     from perenne.command_text import given_command
     from perenne.engine import prepare_engine
     from perenne.output_file import checked_file
     from perenne.progress import progress
     from perenne.study_files import StudyFiles
+    from perenne.texts.calibration import calibration_text
     from perenne_experiments.calibration.calibrate import SIMULATIONS
     from perenne_experiments.calibration.calibrate import calibrate as calibrated
     from perenne_experiments.calibration.observation import with_literature
     from perenne_experiments.calibration.page import calibration_page, calibration_sections
     from perenne_experiments.calibration.scenario_file import scenario_text
     from perenne_experiments.calibration.tell import calibration_dict
-    from perenne_experiments.study_page import panels_of
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_model import parse_policy
     from perenne_scenarios import load, parse_settings
 
@@ -178,8 +178,8 @@ def _observed(
     partial: bool,
 ) -> Observation:
     from perenne_experiments.calibration.observation import observe, observe_typical
-    from perenne_experiments.calibration.window import until
     from perenne_experiments.logs.activity import WEEK
+    from perenne_experiments.logs.window import until
 
     if without and not typical:
         raise UserError("error.needs", one="--without", other="--typical")

@@ -31,13 +31,13 @@ def compare(
 ) -> None:
     """Live the same communities under each policy, write the report, and tell what was found."""
     from perenne.command_text import compare_command
-    from perenne.comparison_text import comparison_text
     from perenne.engine import prepare_engine
     from perenne.progress import progress
     from perenne.study_files import StudyFiles
-    from perenne_experiments.comparison import compare as run_comparison
-    from perenne_experiments.json_form import comparison_dict
-    from perenne_experiments.report import report_page, report_panels
+    from perenne.texts.comparison import comparison_text
+    from perenne_experiments.comparison.comparison import compare as run_comparison
+    from perenne_experiments.comparison.json_form import comparison_dict
+    from perenne_experiments.comparison.report import report_page, report_panels
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj

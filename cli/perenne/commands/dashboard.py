@@ -63,7 +63,7 @@ def require_extra() -> None:
     import importlib.util
 
     if importlib.util.find_spec("solara") is None:
-        from perenne_experiments.extra import ExtraError
+        from perenne_experiments.errors.extra import ExtraError
 
         raise ExtraError("solara", "dashboard")
 

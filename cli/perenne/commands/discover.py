@@ -32,14 +32,14 @@ def discover(
     json: Json = False,
 ) -> None:
     """Look for the corners, write the page, and tell what was found."""
-    from perenne.discover_text import discover_text
     from perenne.study_files import StudyFiles
+    from perenne.texts.discover import discover_text
     from perenne_experiments.discovery.json_form import discovery_dict
     from perenne_experiments.discovery.page import discovery_page, discovery_sections
     from perenne_experiments.discovery.study import discover as look
     from perenne_experiments.discovery.worlds import read_runs
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_experiments.store.store import Store
-    from perenne_experiments.study_page import panels_of
     from perenne_model.policy_reader import split_policies
 
     session: Session = context.obj
@@ -62,7 +62,7 @@ def discover(
 
 
 def _command(store: str, options: dict[str, str | None], seed: int, language: str) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     given = [word for option, value in options.items() if value is not None for word in (option, value)]
     return written(["perenne", "discover", store, *given, "--seed", str(seed)], language)

@@ -38,14 +38,14 @@ def forecast(
 ) -> None:
     """Live every plausible set up to today, let the lives that look like the log go on, and write the page."""
     from perenne.engine import prepare_engine
-    from perenne.forecast_text import forecast_text
     from perenne.progress import progress
     from perenne.study_files import StudyFiles
+    from perenne.texts.forecast import forecast_text
     from perenne_experiments.forecasting.error import ForecastError
     from perenne_experiments.forecasting.forecast import forecast as forecasted
     from perenne_experiments.forecasting.page import forecast_page, forecast_sections
     from perenne_experiments.forecasting.tell import forecast_dict
-    from perenne_experiments.study_page import panels_of
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_model import parse_policy, split_policies
     from perenne_scenarios import load
 
@@ -74,7 +74,7 @@ def forecast(
 
 
 def _command(scenario: str, policies: str, present: str, weeks: int, lives: int, seed: int, language: str) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     words = ["perenne", "forecast", scenario, "--policies", policies, "--present", present]
     return written([*words, "--weeks", str(weeks), "--lives", str(lives), "--seed", str(seed)], language)

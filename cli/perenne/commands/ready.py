@@ -41,12 +41,12 @@ def ready(
     """Answer the four questions, write the page, and tell the answers."""
     from perenne.engine import prepare_engine
     from perenne.progress import progress
-    from perenne.ready_text import ready_text
     from perenne.study_files import StudyFiles
+    from perenne.texts.ready import ready_text
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_experiments.readiness.json_form import readiness_dict
     from perenne_experiments.readiness.page import readiness_page, readiness_sections
     from perenne_experiments.readiness.ready import assess_readiness
-    from perenne_experiments.study_page import panels_of
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
@@ -68,7 +68,7 @@ def ready(
 
 
 def _command(scenario: str, runs: int, seed: int, weeks: int, settings: Sequence[str], language: str) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     words = ["perenne", "ready", scenario, "--runs", str(runs), "--seed", str(seed), "--weeks", str(weeks)]
     return written(words, language, settings)

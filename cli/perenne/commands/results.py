@@ -50,7 +50,7 @@ def results(
 
 
 def _answer(store: Store, sql: str, file: OutputFile | None, session: Session, *, json: bool) -> None:
-    from perenne.answer_text import answer_text, rows_of
+    from perenne.texts.answer import answer_text, rows_of
     from perenne_experiments.store.export import write_table
 
     table = store.query(sql)
@@ -64,7 +64,7 @@ def _answer(store: Store, sql: str, file: OutputFile | None, session: Session, *
 
 
 def _summary(store: Store, session: Session, *, json: bool) -> None:
-    from perenne.results_text import results_text
+    from perenne.texts.results import results_text
     from perenne_experiments.store.summary import summarise_store, summary_dict
 
     if json:

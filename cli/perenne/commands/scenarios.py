@@ -15,7 +15,7 @@ All = Annotated[bool, typer.Option("--all", help="option.all")]
 
 def scenarios(context: typer.Context, json: Json = False) -> None:
     """List the scenarios that come with the program."""
-    from perenne.scenario_text import listing
+    from perenne.texts.scenario import listing
     from perenne_scenarios import load, names
 
     if context.invoked_subcommand is not None:
@@ -30,7 +30,7 @@ def scenarios(context: typer.Context, json: Json = False) -> None:
 
 def show(context: typer.Context, scenario: Scenario, all_: All = False, json: Json = False) -> None:
     """Explain one scenario: what differs from the defaults, and why."""
-    from perenne.scenario_text import as_dict, explanation
+    from perenne.texts.scenario import as_dict, explanation
     from perenne_scenarios import load
 
     session: Session = context.obj

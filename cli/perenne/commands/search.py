@@ -60,14 +60,14 @@ def search(
     """Search the levers, write the page and the policies found, and tell what was found."""
     from perenne.engine import prepare_engine
     from perenne.progress import progress
-    from perenne.search_text import policy_files, search_text
     from perenne.study_files import StudyFiles
+    from perenne.texts.search import policy_files, search_text
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_experiments.search.journal import whole_lines
     from perenne_experiments.search.json_form import search_dict
     from perenne_experiments.search.library import optuna
     from perenne_experiments.search.page import search_page, search_sections
     from perenne_experiments.search.search import search_policies
-    from perenne_experiments.study_page import panels_of
     from perenne_scenarios import load, parse_settings
 
     session: Session = context.obj
@@ -136,7 +136,7 @@ def _command(
     seed: int,
     language: str,
 ) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     words = ["perenne", "search", scenario, "--hours", f"{hours:g}", "--trials", str(trials), "--runs", str(runs)]
     words += ["--weeks", str(weeks), "--tolerance", f"{tolerance:g}", "--seed", str(seed)]

@@ -43,14 +43,14 @@ def sensitivity(
 ) -> None:
     """Run what the store does not have yet, write the page, and tell what was found."""
     from perenne.engine import prepare_engine
-    from perenne.sensitivity_text import sensitivity_text
     from perenne.study_files import StudyFiles, default_store
+    from perenne.texts.sensitivity import sensitivity_text
     from perenne_experiments.design.reader import load_design
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_experiments.sensitivity.json_form import sensitivity_dict
     from perenne_experiments.sensitivity.page import sensitivity_page, sensitivity_sections
     from perenne_experiments.sensitivity.plan import parse_contrast, plan_sensitivity
     from perenne_experiments.store.store import Store
-    from perenne_experiments.study_page import panels_of
 
     session: Session = context.obj
     pair = None if contrast is None else parse_contrast(contrast)
@@ -83,7 +83,7 @@ def _analysed(made: Plan, store: Store, jobs: int | None, session: Session) -> S
 
 
 def _command(design: str, made: Plan, contrast: str | None, store: str | None, language: str) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     words = ["perenne", "sensitivity", design, "--method", made.method, "--outcome", made.outcome]
     words += ["--contrast", contrast] if contrast else []

@@ -29,8 +29,8 @@ def simulate(
     """Live one life, write what was asked for, and tell it."""
     from perenne.engine import prepare_engine
     from perenne.life_files import LifeFiles
-    from perenne.life_text import life_text
     from perenne.progress import progress
+    from perenne.texts.life import life_text
     from perenne.weekly import life_dict
     from perenne_model import live, parse_policy
     from perenne_scenarios import load, parse_settings

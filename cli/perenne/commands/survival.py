@@ -38,9 +38,9 @@ def survival(
 ) -> None:
     """Analyse the lives, write the page, and tell what was found."""
     from perenne.study_files import StudyFiles
-    from perenne.survival_text import survival_text
+    from perenne.texts.survival import survival_text
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_experiments.store.store import Store
-    from perenne_experiments.study_page import panels_of
     from perenne_experiments.survival_analysis.json_form import survival_dict
     from perenne_experiments.survival_analysis.page import survival_page, survival_sections
     from perenne_experiments.survival_analysis.study import analyse_survival
@@ -72,7 +72,7 @@ def survival(
 
 
 def _command(store: str, options: dict[str, str | None], seed: int, language: str, *, cox: bool) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     given = [word for option, value in options.items() if value is not None for word in (option, value)]
     words = ["perenne", "survival", store, *given, *(["--cox"] if cox else []), "--seed", str(seed)]

@@ -50,7 +50,7 @@ def sweep(
     """Run what the store does not have yet, or tell what that would take."""
     from perenne.engine import prepare_engine
     from perenne.study_files import default_store
-    from perenne.sweep_text import summary_text
+    from perenne.texts.sweep import summary_text
     from perenne_experiments.design.reader import load_design
     from perenne_experiments.store.store import Store
     from perenne_experiments.sweep.share import Share
@@ -106,10 +106,10 @@ def _tell_forecast(
     design: Design, store: str, executor: Executor | None, jobs: int | None, session: Session, *, json: bool
 ) -> None:
     from perenne.engine import prepare_engine
-    from perenne.sweep_text import forecast_text
+    from perenne.texts.sweep import forecast_text
+    from perenne_experiments.lives.workers import usable_cores
     from perenne_experiments.store.store import Store
     from perenne_experiments.sweep.forecast import forecast
-    from perenne_experiments.workers import usable_cores
 
     there = Store.open(store) if Path(store).exists() else None
     workers = jobs or getattr(executor, "workers", None) or usable_cores()
@@ -128,7 +128,7 @@ def _workers(design: Design, scheduler: str | None, jobs: int | None, *, threads
     A fifth of a life is Python, at which threads take turns: beyond some cores, only processes gain. They take seconds
     to start, which a short sweep would not earn back.
     """
-    from perenne_experiments.workers import usable_cores
+    from perenne_experiments.lives.workers import usable_cores
 
     if scheduler is not None and threads:
         raise UserError("error.exclusive", one="--scheduler", other="--threads")

@@ -46,8 +46,8 @@ def validate(
     from perenne.engine import prepare_engine
     from perenne.progress import progress
     from perenne.study_files import StudyFiles
-    from perenne.validation_text import validation_text
-    from perenne_experiments.study_page import panels_of
+    from perenne.texts.validation import validation_text
+    from perenne_experiments.pages.study_page import panels_of
     from perenne_experiments.validation.page import validation_page, validation_sections
     from perenne_experiments.validation.tell import validation_dict
     from perenne_experiments.validation.validate import validate as validated
@@ -77,7 +77,7 @@ def validate(
 def _command(
     scenario: str, policy: str, runs: int, weeks: int, seed: int, settings: Sequence[str], language: str
 ) -> str:
-    from perenne_experiments.command_text import written
+    from perenne_experiments.words.command import written
 
     words = ["perenne", "validate", scenario, "--policy", policy, "--runs", str(runs)]
     return written([*words, "--weeks", str(weeks), "--seed", str(seed)], language, settings)

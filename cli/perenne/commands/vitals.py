@@ -44,7 +44,7 @@ def vitals(
     """Read the log, write the page, and tell what it shows; list the communities where there are several."""
     from perenne.command_text import given_command
     from perenne.study_files import StudyFiles
-    from perenne.vitals_text import communities_text, vitals_text
+    from perenne.texts.vitals import communities_text, vitals_text
     from perenne_experiments.logs.json_form import communities_dict, vitals_dict
     from perenne_experiments.logs.page import vitals_page
     from perenne_experiments.logs.vitals import vitals as measured

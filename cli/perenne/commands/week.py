@@ -16,7 +16,7 @@ def week(context: typer.Context, json: Json = False) -> None:
     The language files have them in that order, which a test holds against the compiled rules: asking the
     rules themselves would mean to load them.
     """
-    from perenne_experiments.typography import typeset
+    from perenne_experiments.words.typography import typeset
     from perenne_model.words import words
 
     session: Session = context.obj

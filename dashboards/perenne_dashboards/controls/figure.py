@@ -8,7 +8,7 @@ from typing import Any
 
 import solara
 
-from perenne_experiments.figures.panel import Panel
+from perenne_experiments.pages.panel import Panel
 
 Point = dict[str, Any]
 """What was clicked: "curve" (its name), "x", "y", and "custom", the point's customdata."""

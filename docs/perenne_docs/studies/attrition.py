@@ -10,8 +10,8 @@ from perenne_docs.lab import Lab, Numbers, kept, ratio_of_sums
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, THREE, Found, Study
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.figures import Panel
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model import REASONS, Life
 
 WEEKS = 260

@@ -7,8 +7,8 @@ from perenne_docs.lab import Lab, Numbers, difference, kept, mean_life
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, THREE, Found, Study
-from perenne_experiments.figures import Panel
-from perenne_experiments.survival import kaplan_meier
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.survival import kaplan_meier
 
 CORES = (5, 10, 15, 25, 40, 60)
 CHECK = 104

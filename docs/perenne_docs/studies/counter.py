@@ -10,9 +10,9 @@ from perenne_docs.lab import Lab, Numbers, difference, kept
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, Found, Study
-from perenne_experiments.estimate import mean_estimate
-from perenne_experiments.figures import Panel
-from perenne_experiments.palette import LineStyle
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.estimate import mean_estimate
 from perenne_model import SUPPORT, Parameters, Policy, Timetable
 
 SUPPORTED = 0.7

@@ -10,8 +10,8 @@ from perenne_docs.lab import Lab, Numbers, kept
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, THREE, Found, Study
-from perenne_experiments.estimate import mean_estimate
-from perenne_experiments.figures import Panel
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.estimate import mean_estimate
 from perenne_model import Life
 
 CHECKS = (13, 26, 52, 104, 260, 520)

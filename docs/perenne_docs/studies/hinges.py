@@ -8,7 +8,7 @@ from perenne_docs.lab import Lab, Numbers
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import Found, Study
-from perenne_experiments.figures import Panel
+from perenne_experiments.pages.panel import Panel
 
 CHANGES = {
     "none": {},

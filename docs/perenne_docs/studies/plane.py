@@ -9,7 +9,7 @@ from perenne_docs.lab import Lab, Numbers, difference, kept, mean_life
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import Found, Study
-from perenne_experiments.figures import Panel
+from perenne_experiments.pages.panel import Panel
 
 STEPS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 NAMED = {"absent": (0.0, 0.0), "cultivating": (0.7, 0.1), "directive": (0.3, 0.9)}

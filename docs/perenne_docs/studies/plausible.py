@@ -13,10 +13,10 @@ from perenne_docs.neighbours import SPREAD, neighbours
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import Found, Study
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.figures import Panel
-from perenne_experiments.replicates import Lives
-from perenne_experiments.standing import MARGIN
+from perenne_experiments.comparison.standing import MARGIN
+from perenne_experiments.lives.replicates import Lives
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model import Parameters
 
 GRIPS = ("grip:0", "grip:0.25", "grip:0.5", "grip:0.75", "grip:1")

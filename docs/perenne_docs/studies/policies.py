@@ -8,9 +8,9 @@ from perenne_docs.lab import Lab, Numbers, kept
 from perenne_docs.plate import Plate
 from perenne_docs.speech import LANGUAGES, Speech, table
 from perenne_docs.study import THREE, Found, Study
-from perenne_experiments.comparison import Comparison, compare
-from perenne_experiments.conclusion import conclude
-from perenne_experiments.figures import survival_panel
+from perenne_experiments.comparison.comparison import Comparison, compare
+from perenne_experiments.comparison.conclusion import conclude
+from perenne_experiments.comparison.figures import survival_panel
 from perenne_model import parse_policy
 from perenne_scenarios import load
 

@@ -11,10 +11,11 @@ from perenne_docs.lab import Lab, Numbers, kept, ratio_of_sums
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import PLAIN, STYLES, THREE, Found, Study
-from perenne_experiments.comparison import Comparison, compare
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.figures import Panel, reasons_panel
-from perenne_experiments.words import capitalised
+from perenne_experiments.comparison.comparison import Comparison, compare
+from perenne_experiments.comparison.figures import reasons_panel
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import capitalised
 from perenne_model import REASONS, Life, parse_policy
 from perenne_scenarios import load
 

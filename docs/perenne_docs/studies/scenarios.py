@@ -7,9 +7,9 @@ from perenne_docs.lab import Lab, Numbers, difference, kept, mean_life
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech, table
 from perenne_docs.study import STYLES, THREE, Found, Study
-from perenne_experiments.estimate import mean_estimate
-from perenne_experiments.figures import Panel
-from perenne_experiments.typography import typeset
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.statistics.estimate import mean_estimate
+from perenne_experiments.words.typography import typeset
 from perenne_model import SUPPORT, Timetable
 from perenne_scenarios import load, names
 

@@ -10,8 +10,8 @@ from perenne_docs.lab import Numbers
 from perenne_docs.plate import Plate
 from perenne_docs.speech import Speech
 from perenne_docs.study import FAINT, PLAIN
-from perenne_experiments.figures import Panel
 from perenne_experiments.logs.pattern import Range
+from perenne_experiments.pages.panel import Panel
 from perenne_experiments.validation.figure import patterns_panel
 from perenne_experiments.validation.validate import Shown
 

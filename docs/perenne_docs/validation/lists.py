@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perenne_experiments.calibration.window import until
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.readers.read import read_log
+from perenne_experiments.logs.window import until
 
 LOG = "r_mailing_lists.parquet"
 

@@ -11,14 +11,14 @@ from perenne_docs.lab import Numbers, kept
 from perenne_docs.validation.lists import WEEKS, discussion_lists
 from perenne_docs.validation.robustness import spells
 from perenne_docs.validation.trials import TRIALS, ranking
-from perenne_experiments.calibration.window import Window
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.backtest import METHODS, Backtest, backtest, landmarks_of, simulated_landmarks
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.measures.staying import goes_on
 from perenne_experiments.logs.pattern import AIMED, Pattern, pattern
 from perenne_experiments.logs.readers.read import read_log
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.logs.window import Window
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_experiments.validation.tell import validation_dict
 from perenne_experiments.validation.validate import SEED, validate
 from perenne_model import Absent, Parameters, live, model_version

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from perenne_docs.lab import Numbers, difference, kept, mean_life
-from perenne_experiments.replicates import Lives, replicate_seed, run_replicates
+from perenne_experiments.lives.replicates import Lives, replicate_seed, run_replicates
 from perenne_model import Absent, Cultivating, Directive, Parameters, Policy, live
 
 SPELL, RATE = "participation.spell", "participation.rate"

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from perenne_docs.lab import Numbers, difference, kept
-from perenne_experiments.estimate import Estimate, mean_estimate, weighted_share
-from perenne_experiments.replicates import replicate_seed, run_replicates
+from perenne_experiments.lives.replicates import replicate_seed, run_replicates
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate, weighted_share
 from perenne_model import Absent, Cultivating, Directive, Life, Parameters, Policy, Timetable, live
 from perenne_scenarios import Scenario
 

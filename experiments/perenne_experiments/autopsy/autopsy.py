@@ -11,7 +11,7 @@ from perenne_experiments.autopsy.drivers import Drivers, look_for_drivers
 from perenne_experiments.autopsy.rescue import Rescue, Ward
 from perenne_experiments.autopsy.tipping import Tipping, tipping_point
 from perenne_experiments.autopsy.watched import Watched, watch_life
-from perenne_experiments.estimate import LEVEL
+from perenne_experiments.statistics.estimate import LEVEL
 
 if TYPE_CHECKING:
     from perenne_model import Event, Policy

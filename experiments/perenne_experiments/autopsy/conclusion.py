@@ -8,8 +8,8 @@ from perenne_experiments.autopsy.autopsy import Alive, Autopsy
 from perenne_experiments.autopsy.change import Change
 from perenne_experiments.autopsy.drivers import Drivers
 from perenne_experiments.autopsy.rescue import Rescue
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, capitalised, language
 
 NEEDS = ("autonomy", "competence", "relatedness")
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.autopsy.watched import Watched
-from perenne_experiments.estimate import Estimate, mean_estimate
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
 from perenne_model import REASONS
 
 WINDOW = 26

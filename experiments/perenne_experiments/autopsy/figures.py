@@ -12,10 +12,10 @@ from perenne_experiments.autopsy.autopsy import Autopsy
 from perenne_experiments.autopsy.conclusion import change_name
 from perenne_experiments.autopsy.rescue import Rescue
 from perenne_experiments.autopsy.tipping import MONTH
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.figures.panel import INK, Panel, bar_label, blank_figure, hatched
-from perenne_experiments.palette import FILLS, LineStyle
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.pages.palette import FILLS, LineStyle
+from perenne_experiments.pages.panel import INK, Panel, bar_label, blank_figure, hatched
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, capitalised, language
 from perenne_model import REASONS
 
 if TYPE_CHECKING:

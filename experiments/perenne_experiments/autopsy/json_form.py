@@ -9,7 +9,7 @@ from perenne_experiments.autopsy.conclusion import conclude, still_alive
 from perenne_experiments.autopsy.drivers import Drivers
 from perenne_experiments.autopsy.rescue import Rescue
 from perenne_experiments.autopsy.tipping import Tipping
-from perenne_experiments.json_values import json_estimate, json_number
+from perenne_experiments.statistics.json_values import json_estimate, json_number
 
 
 def autopsy_dict(found: Autopsy | Alive, language: str = "en") -> dict[str, Any]:

@@ -29,9 +29,9 @@ from perenne_experiments.autopsy.figures import (
     rescue_panel,
 )
 from perenne_experiments.autopsy.rescue import Rescue
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.typography import typeset
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.pages.study_page import Section, Table, study_page
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.typography import typeset
 
 
 def autopsy_page(found: Autopsy, code: str, *, command: str) -> str:

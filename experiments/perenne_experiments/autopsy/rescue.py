@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.autopsy.change import Change, Circumstances
-from perenne_experiments.estimate import LEVEL, Estimate, mean_estimate, share_left_open, weighted_share
-from perenne_experiments.replicates import replicate_seed
-from perenne_experiments.workers import StoppedError, hand_out
+from perenne_experiments.lives.replicates import replicate_seed
+from perenne_experiments.lives.workers import StoppedError, hand_out
+from perenne_experiments.statistics.estimate import LEVEL, Estimate, mean_estimate, share_left_open, weighted_share
 
 if TYPE_CHECKING:
     from perenne_model import Engine, Parameters

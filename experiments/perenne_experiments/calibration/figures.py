@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from perenne_experiments.calibration.result import NOT, PARTLY, TOLD, Calibrated, Fit, Told
 from perenne_experiments.calibration.tell import ACTIVE, NEW, amount, interval, left, shown_fits, sorted_parameters
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.figures.panel import INK, Panel, blank_figure
-from perenne_experiments.figures.rows import OBSERVED, PALE, Row, rows_figure
-from perenne_experiments.palette import LineStyle
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.panel import INK, Panel, blank_figure
+from perenne_experiments.pages.rows import OBSERVED, PALE, Row, rows_figure
 from perenne_experiments.validation.figure import patterns_panel
-from perenne_experiments.words import Language, capitalised
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised
 
 CENTRAL = LineStyle("#0072B2", "solid")
 """How communities of the central set are drawn."""

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from perenne_experiments.calibration.error import CalibrationError
 from perenne_experiments.calibration.summary import SUMMARIES, Summary, measured
-from perenne_experiments.calibration.window import Window
 from perenne_experiments.logs.activity import UNKNOWN, WEEK, Activity
 from perenne_experiments.logs.measures.weekly import weekly
+from perenne_experiments.logs.window import Window
 
 FEWEST = 20
 """Members below which a log tells too little to calibrate on."""

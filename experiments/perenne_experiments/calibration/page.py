@@ -25,13 +25,13 @@ from perenne_experiments.calibration.tell import (
     size_cells,
     sorted_parameters,
 )
-from perenne_experiments.command_text import written
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.figures.places import HELD, MISSED
-from perenne_experiments.figures.rows import OBSERVED
-from perenne_experiments.palette import LineStyle
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.places import HELD, MISSED
+from perenne_experiments.pages.rows import OBSERVED
+from perenne_experiments.pages.study_page import Section, Table, study_page
+from perenne_experiments.words.command import written
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised, language
 
 NEXT = ("validate", "forecast", "compare")
 """Commands that take a calibrated scenario."""

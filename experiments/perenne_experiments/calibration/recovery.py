@@ -15,8 +15,8 @@ import numpy as np
 from perenne_experiments.calibration.calibrate import calibrate
 from perenne_experiments.calibration.observation import FEWEST, observe
 from perenne_experiments.calibration.prior import prior_for
-from perenne_experiments.calibration.window import Window
 from perenne_experiments.logs.activity import WEEK
+from perenne_experiments.logs.window import Window
 
 if TYPE_CHECKING:
     from perenne_scenarios import Scenario

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 
 from perenne_experiments.calibration.result import Calibrated, Told
-from perenne_experiments.words import Language, language
+from perenne_experiments.words.language import Language, language
 
 LANGUAGES = ("en", "fr")
 

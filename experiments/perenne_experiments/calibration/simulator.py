@@ -13,9 +13,9 @@ import numpy as np
 from perenne_experiments.calibration.population import Numbers
 from perenne_experiments.calibration.prior import Prior
 from perenne_experiments.calibration.summary import Summary, measured
-from perenne_experiments.calibration.window import Window
-from perenne_experiments.replicates import replicate_seed
-from perenne_experiments.workers import StoppedError, hand_out
+from perenne_experiments.lives.replicates import replicate_seed
+from perenne_experiments.lives.workers import StoppedError, hand_out
+from perenne_experiments.logs.window import Window
 
 if TYPE_CHECKING:
     from perenne_model import Life, Parameters, Policy

@@ -7,13 +7,13 @@ from typing import Any
 
 from perenne_experiments.calibration.result import NOT, TOLD, Calibrated, Fit, Told
 from perenne_experiments.calibration.summary import ACTIVE_MORE, NEW_MORE, PARTS
-from perenne_experiments.factor_words import factor_label
 from perenne_experiments.logs.pattern import Range
 from perenne_experiments.logs.tell import range_of, value_of
-from perenne_experiments.typography import NO_BREAK
 from perenne_experiments.validation.tell import cells, label
 from perenne_experiments.validation.validate import Shown
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.typography import NO_BREAK
 
 NEAR, FAR = 1.25, 2.0
 """Distance of the central set up to which the model looks like the log, and from which it does not."""

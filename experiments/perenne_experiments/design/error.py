@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perenne_experiments.hinted_error import HintedError
+from perenne_experiments.errors.hinted_error import HintedError
 from perenne_scenarios.error import NOTHING, placed
 
 

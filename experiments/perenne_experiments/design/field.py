@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perenne_experiments.design.error import DesignError
-from perenne_experiments.hinted_error import nearest
-from perenne_experiments.numerals import Numerals
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.words.numerals import Numerals
 from perenne_model.parameters import registry
 from perenne_scenarios.error import NOTHING
 

@@ -14,8 +14,8 @@ from perenne_experiments.design.factor import LEVER, PLACES, UNCERTAINTY, Factor
 from perenne_experiments.design.factor_reader import FactorReader
 from perenne_experiments.design.field import Table
 from perenne_experiments.design.sampling import METHODS, Sampling
-from perenne_experiments.hinted_error import nearest
-from perenne_experiments.outcome import LIFETIME, OUTCOMES
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.lives.outcome import LIFETIME, OUTCOMES
 from perenne_model.policies import PolicyError
 from perenne_model.policy_reader import POLICY_FORMS, parse_policy
 from perenne_model.user_file import UserFileError, is_file, parse_toml, read_toml

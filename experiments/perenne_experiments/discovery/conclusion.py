@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from perenne_experiments.discovery.rule import fails, rule, shaky
 from perenne_experiments.discovery.study import Discovery, Study
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.words import Language, language
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, language
 
 _NEARLY_ALL = 0.75  # share of the worlds from which a corner is none
 _SURE = 0.5  # share of the halves in which a bound that is not doubtful is found again

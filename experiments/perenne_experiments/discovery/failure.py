@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.discovery.error import DiscoveryError
-from perenne_experiments.hinted_error import nearest
-from perenne_experiments.outcome import LIFETIME, OUTCOMES
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.lives.outcome import LIFETIME, OUTCOMES
 
 _FORM = re.compile(r"\s*([A-Za-z_]\w*)\s*(<=|>=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*")
 

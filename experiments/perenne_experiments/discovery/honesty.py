@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perenne_experiments.discovery.bins import Bins
 from perenne_experiments.discovery.prim import Box, best_box
-from perenne_experiments.estimate import Estimate, mean_estimate, share_left_open
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate, share_left_open
 
 HALVES = 40
 """Halves of the points in which a restriction is looked for again."""

@@ -8,8 +8,8 @@ from perenne_experiments.discovery.conclusion import conclude
 from perenne_experiments.discovery.prim import Measure
 from perenne_experiments.discovery.rule import rule
 from perenne_experiments.discovery.study import Corner, Discovery, Study
-from perenne_experiments.json_values import json_number
-from perenne_experiments.words import language
+from perenne_experiments.statistics.json_values import json_number
+from perenne_experiments.words.language import language
 
 
 def discovery_dict(study: Study, code: str = "en") -> dict[str, Any]:

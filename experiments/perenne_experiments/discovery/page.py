@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perenne_experiments.discovery.conclusion import conclude
+from perenne_experiments.discovery.figures import discovery_panels
 from perenne_experiments.discovery.rule import bound, rule
 from perenne_experiments.discovery.study import Corner, Discovery, Study
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.figures.discovery import discovery_panels
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.pages.study_page import Section, Table, study_page
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised, language
 
 _SMALLEST = 0.001
 

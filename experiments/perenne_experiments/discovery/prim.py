@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.discovery.bins import Bins
-from perenne_experiments.tails import normal_share_below
+from perenne_experiments.statistics.tails import normal_share_below
 
 SLICE = 0.05
 """Share of the box that a peel takes away, where ties allow."""

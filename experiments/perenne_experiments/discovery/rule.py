@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from perenne_experiments.discovery.failure import Failure
 from perenne_experiments.discovery.study import Corner, Restriction
-from perenne_experiments.factor_words import factor_amount, factor_label, takes_whole_numbers
-from perenne_experiments.words import Language
+from perenne_experiments.words.factors import factor_amount, factor_label, takes_whole_numbers
+from perenne_experiments.words.language import Language
 
 _SIGNS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
 

@@ -14,8 +14,8 @@ from perenne_experiments.discovery.failure import Failure, default_failure, pars
 from perenne_experiments.discovery.honesty import HeldOut, cross_validate, reproduced
 from perenne_experiments.discovery.prim import Box, Measure, best_box, luck, measure, peel
 from perenne_experiments.discovery.worlds import FEWEST, Runs, Worlds, worlds_of
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.factor_words import takes_whole_numbers
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.factors import takes_whole_numbers
 
 MOST_CORNERS = 3
 """Boxes looked for, one after another, each in what the earlier ones left."""

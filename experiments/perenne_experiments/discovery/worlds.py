@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.clustered import clustered_mean
 from perenne_experiments.design.factor import CHOSEN
 from perenne_experiments.discovery.error import DiscoveryError
 from perenne_experiments.discovery.failure import Failure
 from perenne_experiments.discovery.honesty import share_of
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.hinted_error import nearest
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.statistics.clustered import clustered_mean
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.units import Units, sampled_together
 from perenne_experiments.store.columns import column_name, quoted_text
-from perenne_experiments.units import Units, sampled_together
 from perenne_model.parameters import registry
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from perenne_experiments.forecasting.landmark import Landmark, landmark
 from perenne_experiments.forecasting.silence import YEAR
 from perenne_experiments.forecasting.today import Past, weights_of
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.logs.activity import WEEK, Activity
-from perenne_experiments.replicates import replicate_seed
 
 if TYPE_CHECKING:
     from perenne_model import Policy

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import TypeVar
 
-from perenne_experiments.workers import hand_out
+from perenne_experiments.lives.workers import hand_out
 
 Result = TypeVar("Result")
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perenne_experiments.figures.panel import INK, Panel
-from perenne_experiments.figures.rows import OBSERVED, Row, rows_figure
-from perenne_experiments.figures.survival import Line, curves_panel
+from perenne_experiments.comparison.figures.survival import Line, curves_panel
 from perenne_experiments.forecasting.forecast import Forecast, Outlook
 from perenne_experiments.forecasting.tell import gain_told, kept_range, last_weeks
-from perenne_experiments.palette import LineStyle, line_styles
-from perenne_experiments.survival import Column
-from perenne_experiments.words import Language, capitalised
+from perenne_experiments.pages.palette import LineStyle, line_styles
+from perenne_experiments.pages.panel import INK, Panel
+from perenne_experiments.pages.rows import OBSERVED, Row, rows_figure
+from perenne_experiments.statistics.survival import Column
+from perenne_experiments.words.language import Language, capitalised
 
 KEPT = LineStyle("#56B4E9", "solid")
 """How the lives kept are drawn."""

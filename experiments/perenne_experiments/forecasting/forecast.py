@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.crew import Crew, Progress
 from perenne_experiments.forecasting.error import ForecastError
 from perenne_experiments.forecasting.kept import Kept, keep, weeks_watched
 from perenne_experiments.forecasting.lives import Fate, future
 from perenne_experiments.forecasting.over_sets import difference_over_sets, share_over_sets
 from perenne_experiments.forecasting.today import Recent, compared, likeness
+from perenne_experiments.statistics.estimate import Estimate
 
 if TYPE_CHECKING:
     from perenne_model import Parameters, Policy

@@ -14,8 +14,8 @@ from perenne_experiments.calibration.simulator import TOO_LARGE, TOO_MANY
 from perenne_experiments.forecasting.crew import Crew
 from perenne_experiments.forecasting.lives import past
 from perenne_experiments.forecasting.today import SPANS, Past, drawn, weights_of
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.logs.activity import WEEK
-from perenne_experiments.replicates import replicate_seed
 
 if TYPE_CHECKING:
     from perenne_model import Parameters, Policy

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from perenne_experiments.calibration.simulator import STRIDE
 from perenne_experiments.forecasting.silence import YEAR, weeks_to_silence
 from perenne_experiments.forecasting.today import Past, recent_before
+from perenne_experiments.lives.workers import StoppedError
 from perenne_experiments.logs.activity import WEEK
 from perenne_experiments.logs.log import JOIN
-from perenne_experiments.workers import StoppedError
 
 if TYPE_CHECKING:
     from perenne_model import Parameters, Policy

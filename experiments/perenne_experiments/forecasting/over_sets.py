@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import Estimate, share_left_open
+from perenne_experiments.statistics.estimate import Estimate, share_left_open
 
 LEVEL = 0.8
 """Level of the ranges that are told."""

@@ -21,8 +21,8 @@ from perenne_experiments.forecasting.tell import (
     share,
     verdict,
 )
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.pages.study_page import Section, Table, study_page
+from perenne_experiments.words.language import Language, capitalised, language
 
 METHODS = ("lives", "alive", "ranges", "skill")
 """How it was reckoned, a paragraph each."""

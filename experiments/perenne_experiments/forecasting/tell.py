@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.forecasting.forecast import Forecast, Outlook
 from perenne_experiments.forecasting.over_sets import LEVEL
 from perenne_experiments.forecasting.today import Recent
-from perenne_experiments.words import Language, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, language
 
 UNLIKE = 1.5
 """Factor from which recent activity is told to be off."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.figures.panel import INK, Panel, blank_figure
 from perenne_experiments.logs.activity import WEEK
 from perenne_experiments.logs.measures.weekly import QUARTER
 from perenne_experiments.logs.pattern import PATTERNS, Pattern, pattern
 from perenne_experiments.logs.tell import dated, label
 from perenne_experiments.logs.vitals import Vitals
-from perenne_experiments.palette import LineStyle
-from perenne_experiments.words import Language, capitalised
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.panel import INK, Panel, blank_figure
+from perenne_experiments.words.language import Language, capitalised
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

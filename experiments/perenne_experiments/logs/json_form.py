@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from perenne_experiments.json_values import json_number
 from perenne_experiments.logs.log import Log
 from perenne_experiments.logs.measures.lifespan import lifespan
 from perenne_experiments.logs.pattern import PATTERNS, Pattern
 from perenne_experiments.logs.reading import Reading
 from perenne_experiments.logs.vitals import Vitals
+from perenne_experiments.statistics.json_values import json_number
 
 
 def vitals_dict(found: Vitals) -> dict[str, Any]:

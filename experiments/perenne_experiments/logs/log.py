@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.hinted_error import nearest
+from perenne_experiments.errors.hinted_error import nearest
 from perenne_experiments.logs.activity import UNKNOWN, WEEK, Activity
 from perenne_experiments.logs.error import LogError
 from perenne_experiments.logs.reading import Reading

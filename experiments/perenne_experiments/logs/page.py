@@ -25,8 +25,8 @@ from perenne_experiments.logs.tell import (
     value_of,
 )
 from perenne_experiments.logs.vitals import Vitals
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.pages.study_page import Section, Table, study_page
+from perenne_experiments.words.language import Language, capitalised, language
 
 
 def vitals_page(found: Vitals, code: str, *, command: str) -> str:

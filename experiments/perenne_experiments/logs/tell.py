@@ -11,7 +11,7 @@ from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.measures.lifespan import DEAD, DORMANT
 from perenne_experiments.logs.pattern import Pattern, Range, Usual
 from perenne_experiments.logs.reading import Reading
-from perenne_experiments.words import Language
+from perenne_experiments.words.language import Language
 
 if TYPE_CHECKING:
     from perenne_experiments.logs.vitals import Vitals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.statistics.estimate import Estimate
 
 TWO_YEARS = 104
 """Weeks within which a young community may die of its launch."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from perenne_experiments.cohort import Advance, Case, Cohort, fresh_seed, live_cohorts, look_at_lives, seeds_of
+from perenne_experiments.lives.cohort import Advance, Case, Cohort, fresh_seed, live_cohorts, look_at_lives, seeds_of
 
 if TYPE_CHECKING:
     from perenne_model import Life, Policy

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.readiness.aim import AIM, Least, reached
 from perenne_experiments.readiness.core import Core
 from perenne_experiments.readiness.facilitation import Enough, Facilitation, Kind
 from perenne_experiments.readiness.motivation import POLICIES, Level, Motivation
 from perenne_experiments.readiness.ready import Readiness
 from perenne_experiments.readiness.signs import LOOKS, FirstResult, Sign, Signs
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, capitalised, language
 
 
 def conclude(readiness: Readiness, code: str) -> tuple[str, ...]:

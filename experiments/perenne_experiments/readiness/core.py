@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.readiness.aim import CORE, TWO_YEARS, Least, least
 from perenne_experiments.readiness.bench import Bench
 from perenne_experiments.readiness.motivation import POLICIES
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model import Policy, parse_policy
 
 _FIRST = 3.0  # members: fewer are not alive by the usual rule

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from perenne_experiments.cohort import Cohort
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.lives.cohort import Cohort
 from perenne_experiments.readiness.aim import AIM, HOURS, TWO_YEARS, Least, least, reached
 from perenne_experiments.readiness.bench import Bench
 from perenne_experiments.readiness.motivation import after_two_years, gained, mean_life
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model.levers import CONTROL, SUPPORT
 from perenne_model.policies import Absent, Policy, Timetable
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.figures.panel import BAR, INK, Panel, bar_label, blank_figure, hide_rows
-from perenne_experiments.palette import LineStyle, line_styles
+from perenne_experiments.pages.palette import LineStyle, line_styles
+from perenne_experiments.pages.panel import BAR, INK, Panel, bar_label, blank_figure, hide_rows
 from perenne_experiments.readiness.aim import AIM
 from perenne_experiments.readiness.core import Core
 from perenne_experiments.readiness.facilitation import Facilitation, Kind
 from perenne_experiments.readiness.motivation import POLICIES, Level, Motivation
 from perenne_experiments.readiness.signs import LOOKS, RESULT_LOOKS, Sign, Signs
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, capitalised, language
 from perenne_model.levers import SUPPORT
 from perenne_model.policies import VISIBLE
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.json_values import json_estimate, json_number
 from perenne_experiments.readiness.aim import AIM, Least
 from perenne_experiments.readiness.conclusion import conclude
 from perenne_experiments.readiness.core import Core
@@ -14,6 +12,8 @@ from perenne_experiments.readiness.facilitation import Enough, Facilitation, Kin
 from perenne_experiments.readiness.motivation import Level, Motivation
 from perenne_experiments.readiness.ready import Readiness
 from perenne_experiments.readiness.signs import FirstResult, Sign, Signs
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.json_values import json_estimate, json_number
 
 
 def readiness_dict(readiness: Readiness, language: str = "en") -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from perenne_experiments.cohort import Cohort
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.lives.cohort import Cohort
 from perenne_experiments.readiness.aim import MOTIVATION, NEED, TWO_YEARS
 from perenne_experiments.readiness.bench import Bench
-from perenne_experiments.survival import paired_difference, restricted_mean
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.survival import paired_difference, restricted_mean
 from perenne_model import parse_policy
 
 POLICIES = ("absent", "cultivating", "directive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perenne_experiments.pages.study_page import Section, Table, study_page
 from perenne_experiments.readiness.aim import AIM
 from perenne_experiments.readiness.conclusion import (
     conclude,
@@ -28,9 +29,8 @@ from perenne_experiments.readiness.figures import (
 from perenne_experiments.readiness.motivation import POLICIES
 from perenne_experiments.readiness.ready import Readiness
 from perenne_experiments.readiness.signs import TIMES, Sign, Signs
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.typography import typeset
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.typography import typeset
 
 
 def readiness_page(readiness: Readiness, code: str, *, command: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate
+from perenne_experiments.statistics.estimate import LEVEL, Estimate
 
 _RESAMPLES = 400
 _STREAM = 60  # keeps these draws apart from all others

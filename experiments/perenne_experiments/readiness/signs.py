@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate, weighted_share
 from perenne_experiments.readiness.aim import TWO_YEARS
 from perenne_experiments.readiness.bench import Bench
 from perenne_experiments.readiness.motivation import POLICIES
 from perenne_experiments.readiness.ranking import resampled_area, weighted_area
-from perenne_experiments.tails import normal_quantile
+from perenne_experiments.statistics.estimate import LEVEL, Estimate, weighted_share
+from perenne_experiments.statistics.tails import normal_quantile
 from perenne_model import parse_policy
 from perenne_model.policies import VISIBLE
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.search.flatness import Flatness
 from perenne_experiments.search.search import Candidate, Search
-from perenne_experiments.words import Language, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.language import Language, language
 
 
 def conclude(search: Search, code: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perenne_experiments.said_error import SaidError
+from perenne_experiments.errors.said_error import SaidError
 
 
 class SearchError(SaidError):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.figures.panel import INK, RULE, Panel, blank_figure
-from perenne_experiments.palette import LineStyle, line_styles
+from perenne_experiments.pages.palette import LineStyle, line_styles
+from perenne_experiments.pages.panel import INK, RULE, Panel, blank_figure
 from perenne_experiments.search.conclusion import described
 from perenne_experiments.search.flatness import Flatness
 from perenne_experiments.search.lives import Score
 from perenne_experiments.search.search import Candidate, Search
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.words.language import Language, capitalised, language
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

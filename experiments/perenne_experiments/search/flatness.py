@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perenne_experiments.estimate import LEVEL, Estimate
 from perenne_experiments.search.lives import Lived
 from perenne_experiments.search.measure import LiveAll, loss
 from perenne_experiments.search.plan import Point
 from perenne_experiments.search.space import LeverSpace
+from perenne_experiments.statistics.estimate import LEVEL, Estimate
 from perenne_model.levers import LEVERS
 
 HEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)

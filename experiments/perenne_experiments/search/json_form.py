@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perenne_experiments.json_values import json_estimate, json_number
 from perenne_experiments.search.conclusion import conclude
 from perenne_experiments.search.flatness import Flatness
 from perenne_experiments.search.lives import Lived, Score
 from perenne_experiments.search.search import Candidate, Search
+from perenne_experiments.statistics.json_values import json_estimate, json_number
 
 
 def search_dict(search: Search, language: str = "en") -> dict[str, Any]:

@@ -16,7 +16,7 @@ def optuna() -> ModuleType:
     try:
         import optuna as library
     except ImportError as error:
-        from perenne_experiments.extra import ExtraError
+        from perenne_experiments.errors.extra import ExtraError
 
         raise ExtraError("optuna", "search") from error
     library.logging.set_verbosity(library.logging.ERROR)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.cohort import Advance, Case, Cohort, fresh_seed, live_cohorts, seeds_of
-from perenne_experiments.estimate import Estimate, mean_estimate
+from perenne_experiments.lives.cohort import Advance, Case, Cohort, fresh_seed, live_cohorts, seeds_of
 from perenne_experiments.search.plan import Goals, Point
 from perenne_experiments.search.space import LeverSpace
-from perenne_experiments.survival import restricted_mean
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
+from perenne_experiments.statistics.survival import restricted_mean
 
 if TYPE_CHECKING:
     from perenne_model import Policy

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from perenne_experiments.estimate import LEVEL, Estimate
 from perenne_experiments.search.lives import Lived
 from perenne_experiments.search.plan import Point
 from perenne_experiments.search.space import STEP, LeverSpace
-from perenne_experiments.survival import paired_difference
+from perenne_experiments.statistics.estimate import LEVEL, Estimate
+from perenne_experiments.statistics.survival import paired_difference
 
 LiveAll = Callable[[Sequence[Point]], list[Lived]]
 """Lives the policies of points, always on the same seeds."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from perenne_experiments.pages.study_page import Section, Table, study_page
 from perenne_experiments.search.conclusion import conclude, described, share
 from perenne_experiments.search.figures import flatness_panels, front_panels, legend
 from perenne_experiments.search.flatness import Flatness
 from perenne_experiments.search.search import Candidate, Search
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.typography import typeset
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.typography import typeset
 
 
 def search_page(search: Search, code: str, *, command: str) -> str:

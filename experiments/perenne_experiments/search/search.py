@@ -8,7 +8,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.search.error import SearchError
 from perenne_experiments.search.explore import explore
 from perenne_experiments.search.flatness import Flatness, flatness
@@ -18,6 +17,7 @@ from perenne_experiments.search.lives import MAXIMISE, Lab, LifeEvaluator, Lived
 from perenne_experiments.search.measure import Trimmer, confirmed, loss
 from perenne_experiments.search.plan import Plan, Point, Trial
 from perenne_experiments.search.space import LIFELONG, STAGES, STEP, LeverSpace
+from perenne_experiments.statistics.estimate import Estimate
 
 if TYPE_CHECKING:
     from perenne_model import Policy

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.factor_words import factor_label, factor_span
-from perenne_experiments.outcome_words import outcome_interval, outcome_number
 from perenne_experiments.sensitivity.morris import MorrisEffects
 from perenne_experiments.sensitivity.noise import Noise
 from perenne_experiments.sensitivity.plan import MANY, Plan
 from perenne_experiments.sensitivity.sobol import SobolIndices
 from perenne_experiments.sensitivity.study import Sensitivity, Target
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.words.factors import factor_label, factor_span
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.outcomes import outcome_interval, outcome_number
 
 _MOST_LEADERS = 3  # factors that are each given a sentence
 _MOST_QUIET = 4  # factors without effect that are named

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.heat_map import Sample, sample
-from perenne_experiments.outcome import LIFETIME
+from perenne_experiments.heat_map.heat_map import Sample, sample
+from perenne_experiments.lives.outcome import LIFETIME
 from perenne_experiments.sensitivity.error import SensitivityError
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_experiments.store.columns import factor_names
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from perenne_experiments.json_values import json_estimate, json_number
 from perenne_experiments.sensitivity.conclusion import conclude
 from perenne_experiments.sensitivity.morris import STEP, MorrisEffects
 from perenne_experiments.sensitivity.sobol import SobolIndices
 from perenne_experiments.sensitivity.study import Sensitivity, Target
+from perenne_experiments.statistics.json_values import json_estimate, json_number
 
 
 def sensitivity_dict(study: Sensitivity, language: str = "en") -> dict[str, Any]:

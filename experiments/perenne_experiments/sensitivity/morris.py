@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate, mean_estimate
-from perenne_experiments.extra import ExtraError
+from perenne_experiments.errors.extra import ExtraError
 from perenne_experiments.sensitivity.noise import Noise, noise_of, stands_out
+from perenne_experiments.statistics.estimate import LEVEL, Estimate, mean_estimate
 
 LEVELS = 4
 """Levels of each factor in the grid that trajectories walk on: the custom since Morris."""

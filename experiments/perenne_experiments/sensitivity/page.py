@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.figures.sensitivity import target_panels
-from perenne_experiments.outcome_words import outcome_interval, outcome_number
+from perenne_experiments.pages.study_page import Section, Table, study_page
 from perenne_experiments.sensitivity.conclusion import (
     conclude,
     factor_range,
@@ -14,11 +12,13 @@ from perenne_experiments.sensitivity.conclusion import (
     share,
     share_range,
 )
+from perenne_experiments.sensitivity.figures import target_panels
 from perenne_experiments.sensitivity.morris import MorrisEffects
 from perenne_experiments.sensitivity.sobol import SobolIndices
 from perenne_experiments.sensitivity.study import Sensitivity, Target
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised, language
+from perenne_experiments.words.outcomes import outcome_interval, outcome_number
 
 
 def sensitivity_page(study: Sensitivity, *, lang: str = "en", command: str) -> str:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.design.factor import PLACES, Factor
-from perenne_experiments.hinted_error import nearest
-from perenne_experiments.outcome import OUTCOMES
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.lives.outcome import OUTCOMES
 from perenne_experiments.sensitivity import morris, saltelli
 from perenne_experiments.sensitivity.error import SensitivityError
 

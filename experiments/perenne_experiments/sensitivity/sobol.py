@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate
 from perenne_experiments.sensitivity.noise import Noise, noise_of, stands_out
-from perenne_experiments.tails import normal_quantile
+from perenne_experiments.statistics.estimate import LEVEL, Estimate
+from perenne_experiments.statistics.tails import normal_quantile
 
 RESAMPLES = 1000
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_experiments.design.factor import Factor
-from perenne_experiments.outcome import studied
+from perenne_experiments.lives.outcome import studied
 from perenne_experiments.sensitivity import morris, saltelli
 from perenne_experiments.sensitivity.error import SensitivityError
 from perenne_experiments.sensitivity.morris import MorrisEffects, morris_effects
@@ -196,7 +196,7 @@ def _found(plan: Plan, shares: NDArray[np.float64], values: NDArray[np.float64])
 
 def _outputs(plan: Plan, store: Store, keys: Sequence[str]) -> NDArray[np.float64]:
     """Return the outcome at each point, shape (points, replicates), NaN where a life failed."""
-    from perenne_experiments.replicates import replicate_seed
+    from perenne_experiments.lives.replicates import replicate_seed
 
     table = store.table(["configuration", "seed", plan.outcome])
     encoded = table.column("configuration").combine_chunks().dictionary_encode()

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.clustered import clustered_mean
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.json_values import json_number
+from perenne_experiments.statistics.clustered import clustered_mean
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.json_values import json_number
+from perenne_experiments.statistics.units import Units, worlds_of_points
 from perenne_experiments.store.columns import column_name, factor_names, point_number
 from perenne_experiments.store.schema import VALUES
-from perenne_experiments.units import Units, worlds_of_points
 
 if TYPE_CHECKING:
     from perenne_experiments.store.store import Store

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.factor_words import takes_whole_numbers
+from perenne_experiments.words.factors import takes_whole_numbers
 
 CLASSES = 4
 """Quantile classes of a factor."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.standing import MARGIN, Standing, stand, verdict
-from perenne_experiments.survival import FEWEST_PAIRS
+from perenne_experiments.comparison.standing import MARGIN, Standing, stand, verdict
+from perenne_experiments.statistics.survival import FEWEST_PAIRS
 from perenne_experiments.survival_analysis.cox import Cox, CoxRefusal
 from perenne_experiments.survival_analysis.study import Split, SurvivalStudy
 from perenne_experiments.survival_analysis.words import class_label, covariate_label, units_said
-from perenne_experiments.words import Language, language
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, language
 
 _MOST_TOLD = 3  # covariates whose hazards are told early and late
 

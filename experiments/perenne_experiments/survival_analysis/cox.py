@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.estimate import LEVEL, Estimate
-from perenne_experiments.extra import ExtraError
-from perenne_experiments.residuals import score_residuals
+from perenne_experiments.errors.extra import ExtraError
+from perenne_experiments.statistics.estimate import LEVEL, Estimate
+from perenne_experiments.statistics.residuals import score_residuals
+from perenne_experiments.statistics.tails import chi_squared_tail, normal_quantile, student_quantile
+from perenne_experiments.statistics.units import Column, Units, covariance
 from perenne_experiments.survival_analysis.watch import Watch
-from perenne_experiments.tails import chi_squared_tail, normal_quantile, student_quantile
-from perenne_experiments.units import Column, Units, covariance
 
 MOST_RUNS = 20_000
 """Runs that the model is fitted to: of more, whole units are drawn, since more would take minutes and tell the same."""

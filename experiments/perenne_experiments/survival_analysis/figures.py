@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.figures.endings import incidence_panel
-from perenne_experiments.figures.panel import Panel
-from perenne_experiments.figures.survival import Line, curves_panel
-from perenne_experiments.palette import class_styles, line_styles
+from perenne_experiments.comparison.figures.endings import incidence_panel
+from perenne_experiments.comparison.figures.survival import Line, curves_panel
+from perenne_experiments.pages.palette import class_styles, line_styles
+from perenne_experiments.pages.panel import Panel
 from perenne_experiments.survival_analysis.study import Split, SurvivalStudy
 from perenne_experiments.survival_analysis.words import class_label
-from perenne_experiments.words import Language, capitalised
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised
 
 
 def policies_panel(study: SurvivalStudy, say: Language) -> Panel:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.clustered import clustered_difference, clustered_mean, difference_error
-from perenne_experiments.comparison import CHECKPOINTS, Contrast
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.survival import (
+from perenne_experiments.comparison.comparison import CHECKPOINTS, Contrast
+from perenne_experiments.statistics.clustered import clustered_difference, clustered_mean, difference_error
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.survival import (
     Incidence,
     Median,
     PairedDifference,
@@ -20,9 +20,9 @@ from perenne_experiments.survival import (
     cumulative_incidence,
     kaplan_meier,
 )
+from perenne_experiments.statistics.units import Units
 from perenne_experiments.survival_analysis.classes import FactorClass
 from perenne_experiments.survival_analysis.watch import Watch
-from perenne_experiments.units import Units
 from perenne_model.vitals import CAUSES
 
 

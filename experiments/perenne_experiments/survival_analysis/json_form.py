@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from perenne_experiments.comparison import Contrast
-from perenne_experiments.json_values import json_estimate, json_number
-from perenne_experiments.standing import verdict
-from perenne_experiments.survival import LogRank
+from perenne_experiments.comparison.comparison import Contrast
+from perenne_experiments.comparison.standing import verdict
+from perenne_experiments.statistics.json_values import json_estimate, json_number
+from perenne_experiments.statistics.survival import LogRank
 from perenne_experiments.survival_analysis.conclusion import conclude
 from perenne_experiments.survival_analysis.cox import Covariate, Cox, CoxRefusal
 from perenne_experiments.survival_analysis.group import Group

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perenne_experiments.comparison import CHECKPOINTS, Contrast
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.figures.hazards import hazards_panel, ratio_said
-from perenne_experiments.palette import LineStyle, class_styles, line_styles
-from perenne_experiments.standing import verdict
-from perenne_experiments.study_page import Section, Table, study_page
-from perenne_experiments.survival import LogRank
+from perenne_experiments.comparison.comparison import CHECKPOINTS, Contrast
+from perenne_experiments.comparison.standing import verdict
+from perenne_experiments.pages.palette import LineStyle, class_styles, line_styles
+from perenne_experiments.pages.study_page import Section, Table, study_page
+from perenne_experiments.statistics.survival import LogRank
 from perenne_experiments.survival_analysis.conclusion import conclude, cox_sentences, split_sentence
 from perenne_experiments.survival_analysis.cox import Cox
 from perenne_experiments.survival_analysis.figures import cause_panels, causes_seen, policies_panel, split_panel
 from perenne_experiments.survival_analysis.group import Group
+from perenne_experiments.survival_analysis.hazards_figure import hazards_panel, ratio_said
 from perenne_experiments.survival_analysis.study import Split, SurvivalStudy
 from perenne_experiments.survival_analysis.words import chance, class_label, covariate_label, design_line
-from perenne_experiments.words import Language, capitalised, language
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import Language, capitalised, language
 
 _MOST_LEADING = 3  # sentences on factors that lead the page; more stand in the factors' own sections
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from perenne_experiments.clustered import clustered_log_rank
-from perenne_experiments.comparison import Contrast, strict_level
-from perenne_experiments.hinted_error import nearest
-from perenne_experiments.survival import LogRank
+from perenne_experiments.comparison.comparison import Contrast, strict_level
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.statistics.clustered import clustered_log_rank
+from perenne_experiments.statistics.survival import LogRank
 from perenne_experiments.survival_analysis.classes import FactorClass, classes_of
 from perenne_experiments.survival_analysis.cox import Cox, CoxRefusal, fit_cox
 from perenne_experiments.survival_analysis.error import SurvivalError

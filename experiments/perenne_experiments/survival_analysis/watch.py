@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.hinted_error import nearest
+from perenne_experiments.errors.hinted_error import nearest
+from perenne_experiments.statistics.units import Units, numbered, worlds_of_points
 from perenne_experiments.store.columns import column_name, factor_names, point_number, quoted_text
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.survival_analysis.error import SurvivalError
-from perenne_experiments.units import Units, numbered, worlds_of_points
 from perenne_model.vitals import CAUSES
 
 if TYPE_CHECKING:

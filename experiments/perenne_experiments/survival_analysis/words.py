@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from perenne_experiments.factor_words import factor_amount, factor_label, factor_span, told_in_per_cent
 from perenne_experiments.survival_analysis.classes import FactorClass
 from perenne_experiments.survival_analysis.cox import Covariate
 from perenne_experiments.survival_analysis.study import SurvivalStudy
-from perenne_experiments.words import Language
+from perenne_experiments.words.factors import factor_amount, factor_label, factor_span, told_in_per_cent
+from perenne_experiments.words.language import Language
 
 _SMALLEST = 0.001
 

@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from perenne_experiments.extra import ExtraError
+from perenne_experiments.errors.extra import ExtraError
 from perenne_experiments.sweep.error import SweepError
 
 PATIENCE = 10

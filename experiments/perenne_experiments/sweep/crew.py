@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from threading import Event as Flag
 from typing import Any, Protocol
 
+from perenne_experiments.lives.workers import usable_cores
 from perenne_experiments.sweep.task import Task, TaskResult, pack, run_packed, run_task, unpack
-from perenne_experiments.workers import usable_cores
 
 _WORKERS_ELSEWHERE = 32  # on an executor that does not say how many it has
 

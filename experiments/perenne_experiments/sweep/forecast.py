@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.lives.replicates import replicate_seed
+from perenne_experiments.lives.workers import usable_cores
 from perenne_experiments.sweep.agenda import Agenda
 from perenne_experiments.sweep.journal import SOONEST
 from perenne_experiments.sweep.task import Batch, Task, run_task
-from perenne_experiments.workers import usable_cores
 from perenne_model.version import model_version
 
 if TYPE_CHECKING:

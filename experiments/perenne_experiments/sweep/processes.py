@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-from perenne_experiments.workers import usable_cores
+from perenne_experiments.lives.workers import usable_cores
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from perenne_experiments.replicates import replicate_seed
+from perenne_experiments.lives.replicates import replicate_seed
 from perenne_experiments.store.error import StoreError
 from perenne_experiments.store.wanted import want, want_no_more
 from perenne_experiments.sweep.agenda import Agenda, Pace

@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from perenne_experiments.figures.panel import Panel
-from perenne_experiments.figures.places import Place, places_panel
+from perenne_experiments.pages.panel import Panel
+from perenne_experiments.pages.places import Place, places_panel
 from perenne_experiments.validation.tell import label, value, verdict
 from perenne_experiments.validation.validate import Shown
-from perenne_experiments.words import Language
+from perenne_experiments.words.language import Language
 
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 

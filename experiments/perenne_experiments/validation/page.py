@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from perenne_experiments.figures.places import HELD, MISSED
-from perenne_experiments.palette import LineStyle
-from perenne_experiments.study_page import Section, Table, study_page
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.places import HELD, MISSED
+from perenne_experiments.pages.study_page import Section, Table, study_page
 from perenne_experiments.validation.figure import patterns_panel
 from perenne_experiments.validation.tell import cells, conclude, design_line, label
 from perenne_experiments.validation.validate import Validation
-from perenne_experiments.words import Language, language
+from perenne_experiments.words.language import Language, language
 
 
 def validation_page(found: Validation, code: str, *, command: str) -> str:

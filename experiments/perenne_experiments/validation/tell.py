@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from perenne_experiments.json_values import json_number
 from perenne_experiments.logs.pattern import PLATFORM_PATTERNS
 from perenne_experiments.logs.tell import range_of, value_of
+from perenne_experiments.statistics.json_values import json_number
 from perenne_experiments.validation.validate import Shown, Validation
-from perenne_experiments.words import Language, language
+from perenne_experiments.words.language import Language, language
 
 _TOGETHER = {one.key for one in PLATFORM_PATTERNS}
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from perenne_experiments.calibration.window import Window
-from perenne_experiments.cohort import Case, look_at_lives, seeds_of
+from perenne_experiments.lives.cohort import Case, look_at_lives, seeds_of
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.pattern import AIMED, PLATFORM_PATTERNS, Pattern, PlatformPattern, Range, Target
+from perenne_experiments.logs.window import Window
 
 if TYPE_CHECKING:
     from perenne_model import Policy

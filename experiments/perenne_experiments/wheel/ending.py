@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from perenne_experiments.cohort import Case, look_at_lives, seeds_of
-from perenne_experiments.estimate import Estimate, mean_estimate
-from perenne_experiments.replicates import VALUES
+from perenne_experiments.lives.cohort import Case, look_at_lives, seeds_of
+from perenne_experiments.lives.replicates import VALUES
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
 from perenne_experiments.wheel.game import HOURS, PLAYER, Game, Setting
 from perenne_experiments.wheel.incidents import incidents
 from perenne_experiments.wheel.months import WEEKS

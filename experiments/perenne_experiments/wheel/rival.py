@@ -8,7 +8,7 @@ from threading import Lock, Thread
 
 import numpy as np
 
-from perenne_experiments.cohort import fresh_seed
+from perenne_experiments.lives.cohort import fresh_seed
 from perenne_experiments.search.explore import explore
 from perenne_experiments.search.lives import MAXIMISE, Lab, LifeEvaluator
 from perenne_experiments.search.plan import Plan, Point

@@ -10,9 +10,9 @@ from perenne_dashboards.pages.paradox import breaking, many
 from perenne_dashboards.pages.paradox.curve import POLICIES, Curve, curve
 from perenne_dashboards.pages.paradox.many import Answer, Question, Study, study
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS
-from perenne_experiments.diagonal import GRIPS
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.replicates import run_replicates
+from perenne_experiments.lives.replicates import run_replicates
+from perenne_experiments.statistics.diagonal import GRIPS
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_model import Parameters, parse_policy
 
 

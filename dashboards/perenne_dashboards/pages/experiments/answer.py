@@ -16,7 +16,7 @@ from perenne_dashboards.pages.experiments.settings import Settings
 from perenne_dashboards.pages.experiments.shown import Shown
 from perenne_dashboards.speech import Speech
 from perenne_dashboards.study import StudySection
-from perenne_experiments.words import capitalised
+from perenne_experiments.words.language import capitalised
 
 
 def answer(shown: Shown, made: Settings, say: Speech, change: Change) -> solara.Element:

@@ -13,9 +13,9 @@ from perenne_dashboards.pages.experiments.holding import Holding
 from perenne_dashboards.pages.experiments.panels import FilterPanel
 from perenne_dashboards.pages.experiments.settings import SAMPLED, VIEWS, Settings
 from perenne_dashboards.speech import Speech
-from perenne_experiments.factor_words import factor_label
-from perenne_experiments.outcome import OUTCOMES
-from perenne_experiments.words import capitalised
+from perenne_experiments.lives.outcome import OUTCOMES
+from perenne_experiments.words.factors import factor_label
+from perenne_experiments.words.language import capitalised
 
 Change = Callable[[Settings], None]
 

@@ -6,7 +6,7 @@ import os
 
 from perenne_dashboards.speech import Speech
 from perenne_dashboards.stores import ShelfError, shelf
-from perenne_experiments.said_error import SaidError
+from perenne_experiments.errors.said_error import SaidError
 from perenne_model.user_file import system_reason
 
 OTHER_MODEL = "store.other_model"

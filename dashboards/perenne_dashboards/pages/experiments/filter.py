@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from perenne_experiments.factor_words import factor_amount, factor_label, takes_whole_numbers
-from perenne_experiments.words import Language
+from perenne_experiments.words.factors import factor_amount, factor_label, takes_whole_numbers
+from perenne_experiments.words.language import Language
 
 Sign = Literal["<", "<=", ">", ">="]
 

@@ -15,8 +15,8 @@ from perenne_dashboards.pages.experiments.holding import Holding, Span
 from perenne_dashboards.pages.experiments.work import Work
 from perenne_dashboards.speech import Speech
 from perenne_dashboards.stores import DEMONSTRATION, Listing, shelf
-from perenne_experiments.factor_words import factor_label, takes_whole_numbers, told_in_per_cent
-from perenne_experiments.words import capitalised
+from perenne_experiments.words.factors import factor_label, takes_whole_numbers, told_in_per_cent
+from perenne_experiments.words.language import capitalised
 
 _STEPS = 100  # of a factor's range, about, from one number that can be typed to the next
 

@@ -12,9 +12,9 @@ from perenne_dashboards.pages.experiments.settings import SAMPLED, Settings
 from perenne_dashboards.pages.experiments.work import Told
 from perenne_dashboards.speech import Speech
 from perenne_dashboards.stores import shelf
-from perenne_experiments.command_text import written
 from perenne_experiments.store.selection import Selection
 from perenne_experiments.store.store import Store
+from perenne_experiments.words.command import written
 
 PREFERRED = "cultivating"
 """The policy that a view tells of where nothing else was chosen."""

@@ -18,10 +18,10 @@ from perenne_dashboards.pages.experiments.settings import Settings
 from perenne_dashboards.pages.experiments.work import use_watched, use_work
 from perenne_dashboards.speech import Speech
 from perenne_dashboards.study import StudySection
-from perenne_experiments.figures.search_record import record_legend, record_panel, record_sentences, record_table
+from perenne_experiments.pages.study_page import Section, study_page
 from perenne_experiments.search.record import Record, read_record
-from perenne_experiments.study_page import Section, study_page
-from perenne_experiments.words import Language
+from perenne_experiments.search.record_figure import record_legend, record_panel, record_sentences, record_table
+from perenne_experiments.words.language import Language
 
 _PULSE_EVERY = 2.0  # seconds between looks whether the search has gone on
 _WORDS = __name__.rpartition(".")[0]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from perenne_dashboards.pages.experiments.filter import Filter
-from perenne_experiments.outcome import LIFETIME, OUTCOMES
+from perenne_experiments.lives.outcome import LIFETIME, OUTCOMES
 
 VIEWS = ("survival", "heat", "given", "boxes")
 """The views that any store has, in the order of their tabs."""

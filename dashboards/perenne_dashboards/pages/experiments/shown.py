@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perenne_dashboards.pages.experiments.filter import Filter
-from perenne_experiments.study_page import Section, study_page
+from perenne_experiments.pages.study_page import Section, study_page
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from perenne_dashboards.pages.experiments.views import show
 from perenne_dashboards.pages.experiments.work import Work, use_watched, use_work
 from perenne_dashboards.speech import Speech
 from perenne_dashboards.stores import ShelfError, shelf
-from perenne_experiments.said_error import SaidError
+from perenne_experiments.errors.said_error import SaidError
 from perenne_experiments.store.store import MANIFEST
 
 _PULSE_EVERY = 2.0  # seconds between looks whether a store has grown

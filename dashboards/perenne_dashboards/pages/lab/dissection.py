@@ -97,7 +97,7 @@ def _found(found: Any, title: str, say: Speech) -> solara.Element:
     from perenne_experiments.autopsy.conclusion import conclude, still_alive
     from perenne_experiments.autopsy.figures import life_panels, needs_legend, rescue_legend, rescue_panel
     from perenne_experiments.autopsy.page import autopsy_page
-    from perenne_experiments.study_page import Section
+    from perenne_experiments.pages.study_page import Section
 
     if not isinstance(found, Autopsy):
         return html("section", html("h2", title), html("p", still_alive(found, say.code)), css="card")

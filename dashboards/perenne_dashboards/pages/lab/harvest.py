@@ -13,9 +13,9 @@ from perenne_dashboards.pages.lab.board import differences, world_title
 from perenne_dashboards.pages.lab.library import of_library
 from perenne_dashboards.pages.lab.script import Act, Lab, Script
 from perenne_dashboards.speech import Speech
-from perenne_experiments.figures.panel import Clock, Panel, blank_figure
-from perenne_experiments.palette import LineStyle
-from perenne_experiments.study_page import Section, Table, study_page
+from perenne_experiments.pages.palette import LineStyle
+from perenne_experiments.pages.panel import Clock, Panel, blank_figure
+from perenne_experiments.pages.study_page import Section, Table, study_page
 from perenne_model import REASONS
 from perenne_scenarios import events_text, scenario_toml
 

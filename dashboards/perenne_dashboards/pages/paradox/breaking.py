@@ -12,8 +12,8 @@ import numpy as np
 from perenne_dashboards.pages.paradox.many import SEED, Answer, Study, study
 from perenne_dashboards.pages.paradox.recording import record
 from perenne_dashboards.pages.paradox.story import WORLDS
-from perenne_experiments.estimate import Estimate, mean_estimate
-from perenne_experiments.standing import MARGIN
+from perenne_experiments.comparison.standing import MARGIN
+from perenne_experiments.statistics.estimate import Estimate, mean_estimate
 
 if TYPE_CHECKING:
     from perenne_model import Event
@@ -101,7 +101,7 @@ def on_agenda(*, imposed: bool) -> Mapping[str, Estimate]:
     Args:
         imposed: whether the agenda was imposed on the first day.
     """
-    from perenne_experiments.cohort import seeds_of
+    from perenne_experiments.lives.cohort import seeds_of
     from perenne_model import parse_policy
     from perenne_scenarios import load
 

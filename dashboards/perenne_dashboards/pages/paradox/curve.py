@@ -9,9 +9,9 @@ import numpy as np
 
 from perenne_dashboards.pages.paradox.many import SEED, Answer, Study, study
 from perenne_dashboards.pages.paradox.story import WEEKS
-from perenne_experiments.diagonal import GRIPS, lead_of_inside
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.standing import MARGIN
+from perenne_experiments.comparison.standing import MARGIN
+from perenne_experiments.statistics.diagonal import GRIPS, lead_of_inside
+from perenne_experiments.statistics.estimate import Estimate
 
 POLICIES = (*(f"grip:{grip:g}" for grip in GRIPS), "cultivating", "directive")
 """The diagonal, and two policies off it."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 import solara
 
 from perenne_dashboards.markup import html
-from perenne_experiments.markup import plain, tag
+from perenne_experiments.pages.markup import plain, tag
 
 COLOURS = {"absent": "var(--blue)", "cultivating": "var(--green)", "directive": "var(--vermillion)"}
 """Colours of the worlds, those of the reports."""

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perenne_dashboards.pages.paradox.story import WEEKS
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.survival import paired_difference, restricted_mean
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.survival import paired_difference, restricted_mean
 
 if TYPE_CHECKING:
     from perenne_model import Event
@@ -157,7 +157,7 @@ class Study:
 
 def _lived(question: Question, first: int, runs: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return lifetimes and results of some replicates, shape (policies, runs) each."""
-    from perenne_experiments.cohort import Case, live_cohorts, seeds_of
+    from perenne_experiments.lives.cohort import Case, live_cohorts, seeds_of
     from perenne_model import parse_policy
     from perenne_scenarios import load
 

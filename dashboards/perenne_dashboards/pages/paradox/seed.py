@@ -119,8 +119,8 @@ def _success(own: tuple[int, int]) -> float:
 
 def ordinary_lives(crowd: int = CROWD) -> list[Ordinary]:
     """Return what is ordinary in each world, over the seeds from 1 on, in the order of WORLDS."""
-    from perenne_experiments.cohort import Case, live_cohorts
-    from perenne_experiments.replicates import VALUES
+    from perenne_experiments.lives.cohort import Case, live_cohorts
+    from perenne_experiments.lives.replicates import VALUES
     from perenne_model import parse_policy
     from perenne_scenarios import load
 

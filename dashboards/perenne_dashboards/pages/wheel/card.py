@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from perenne_dashboards.speech import Speech
-from perenne_experiments.palette import LineStyle, line_styles
+from perenne_experiments.pages.palette import LineStyle, line_styles
 from perenne_experiments.wheel.ending import Ending, Result
 from perenne_experiments.wheel.game import PLAYER
 from perenne_experiments.wheel.months import MONTHS, monthly

@@ -7,8 +7,8 @@ from typing import Any
 from perenne_dashboards.pages.wheel.card import card
 from perenne_dashboards.pages.wheel.view import counted
 from perenne_dashboards.speech import Speech
-from perenne_experiments.estimate import Estimate
 from perenne_experiments.search.policy_file import policy_text
+from perenne_experiments.statistics.estimate import Estimate
 from perenne_experiments.wheel.ending import OTHERS, Ending, Result
 from perenne_experiments.wheel.game import PLAYER, Game
 from perenne_experiments.wheel.months import MONTHS, monthly

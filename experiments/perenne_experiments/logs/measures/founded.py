@@ -9,7 +9,7 @@ import numpy as np
 from perenne_experiments.logs.activity import WEEK, Activity
 from perenne_experiments.logs.measures.lifespan import Lifespan, lifespan
 from perenne_experiments.logs.measures.measure import FEWEST, Measure, unknown
-from perenne_experiments.survival import SurvivalCurve, kaplan_meier
+from perenne_experiments.statistics.survival import SurvivalCurve, kaplan_meier
 
 EARLY = 26
 """Weeks after the founding in which members are counted."""

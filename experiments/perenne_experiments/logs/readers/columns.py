@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from perenne_experiments.hinted_error import nearest
+from perenne_experiments.errors.hinted_error import nearest
 from perenne_experiments.logs.error import LogError
 from perenne_experiments.logs.readers.intake import COLUMNS, NEEDED
 from perenne_scenarios.error import clean

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from perenne_dashboards.pages.experiments.question import Question
 from perenne_dashboards.pages.experiments.shown import Shown
-from perenne_experiments.study_page import Section
+from perenne_experiments.pages.study_page import Section
 
 
 def given(asked: Question) -> Shown:
     """Show what each factor explains of an outcome by itself."""
-    from perenne_experiments.figures.given import given_panel, given_sentences, given_table
     from perenne_experiments.sensitivity.given import given_shares
+    from perenne_experiments.sensitivity.given_figure import given_panel, given_sentences, given_table
 
     settings, lab = asked.settings, asked.say.lab
     found = given_shares(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from perenne_dashboards.pages.experiments.filter import between
 from perenne_dashboards.pages.experiments.question import Question
 from perenne_dashboards.pages.experiments.shown import Shown
-from perenne_experiments.study_page import Section
+from perenne_experiments.pages.study_page import Section
 
 
 def heat(asked: Question) -> Shown:
     """Show the mean of an outcome, or a paired contrast, over two factors."""
-    from perenne_experiments.figures.heat_map import heat_extremes, heat_panel, heat_table, heat_title
-    from perenne_experiments.heat_map import heat_map
+    from perenne_experiments.heat_map.figure import heat_extremes, heat_panel, heat_table, heat_title
+    from perenne_experiments.heat_map.heat_map import heat_map
 
     settings, lab = asked.settings, asked.say.lab
     found = heat_map(

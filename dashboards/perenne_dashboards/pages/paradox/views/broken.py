@@ -12,7 +12,7 @@ from perenne_dashboards.markup import html
 from perenne_dashboards.pages.paradox.breaking import BREAKS, RUNS, Outcome, broken, on_agenda, outcome
 from perenne_dashboards.pages.paradox.story import WORLDS
 from perenne_dashboards.pages.paradox.views.room import Room, bar, running, use_study, world_swatch
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.statistics.estimate import Estimate
 
 EQUAL = "equal"
 """The guess that no world outlives the others."""

@@ -13,8 +13,8 @@ from perenne_dashboards.pages.paradox.curve import HINGES, Curve, curve, curve_s
 from perenne_dashboards.pages.paradox.drawing import COLOURS, Frame, Reading, apart, chart
 from perenne_dashboards.pages.paradox.many import Study
 from perenne_dashboards.pages.paradox.views.room import Room, running, use_study
-from perenne_experiments.diagonal import GRIPS
-from perenne_experiments.estimate import Estimate
+from perenne_experiments.statistics.diagonal import GRIPS
+from perenne_experiments.statistics.estimate import Estimate
 
 RUNS = 200
 """Communities at each grip that are asked for at a time."""

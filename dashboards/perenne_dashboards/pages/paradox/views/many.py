@@ -15,8 +15,8 @@ from perenne_dashboards.pages.paradox.many import Answer
 from perenne_dashboards.pages.paradox.seed import KEEPING, SEARCHED
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS
 from perenne_dashboards.pages.paradox.views.room import YEAR, Room, bar, running, use_study, world_swatch
-from perenne_experiments.estimate import Estimate
-from perenne_experiments.survival import kaplan_meier
+from perenne_experiments.statistics.estimate import Estimate
+from perenne_experiments.statistics.survival import kaplan_meier
 
 RUNS = 200
 """Communities that are asked for at a time."""

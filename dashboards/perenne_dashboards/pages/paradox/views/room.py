@@ -15,7 +15,7 @@ from perenne_dashboards.pages.paradox.many import Study
 from perenne_dashboards.pages.paradox.scenes import Journey
 from perenne_dashboards.pages.paradox.story import WEEKS, WORLDS, Story
 from perenne_dashboards.speech import Speech
-from perenne_experiments.words import capitalised
+from perenne_experiments.words.language import capitalised
 
 YEAR = 52
 _LOOKS = 0.15  # seconds between two looks at how far a study is

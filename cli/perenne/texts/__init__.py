@@ -1,0 +1,1 @@
+"""Texts: what each command found, in words and tables for reading in a terminal."""

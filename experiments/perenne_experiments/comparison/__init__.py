@@ -1,0 +1,1 @@
+"""A comparison: the same communities under several policies, and the report of it."""

@@ -1,0 +1,1 @@
+"""Lives: many communities lived, and what is kept of each."""

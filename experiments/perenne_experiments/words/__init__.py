@@ -1,0 +1,1 @@
+"""Words: texts, names and numbers as people read them, in one language."""
