@@ -11,7 +11,6 @@ import pytest
 from perenne_experiments.comparison.comparison import compare
 from perenne_experiments.comparison.figures import (
     VITALS,
-    Panel,
     causes_panels,
     reasons_panel,
     survival_panel,
@@ -20,6 +19,7 @@ from perenne_experiments.comparison.figures import (
     world_panels,
 )
 from perenne_experiments.pages.palette import FILLS, line_styles
+from perenne_experiments.pages.panel import Panel
 
 NAMES = ("absent", "cultivating", "directive")
 

@@ -7,11 +7,9 @@ from perenne_experiments.comparison.figures.survival import survival_panel
 from perenne_experiments.comparison.figures.value import value_panels
 from perenne_experiments.comparison.figures.vitals import VITALS, vital_panels
 from perenne_experiments.comparison.figures.worlds import world_panels
-from perenne_experiments.pages.panel import Panel
 
 __all__ = [
     "VITALS",
-    "Panel",
     "causes_panels",
     "reasons_panel",
     "survival_panel",
