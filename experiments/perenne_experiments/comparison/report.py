@@ -9,7 +9,6 @@ from pathlib import Path
 from perenne_experiments.comparison.comparison import Comparison
 from perenne_experiments.comparison.conclusion import Conclusion, conclude
 from perenne_experiments.comparison.figures import (
-    Panel,
     causes_panels,
     reasons_panel,
     survival_panel,
@@ -33,6 +32,7 @@ from perenne_experiments.pages.page import (
     write_page,
 )
 from perenne_experiments.pages.palette import line_styles
+from perenne_experiments.pages.panel import Panel
 from perenne_experiments.words.language import Language, capitalised, language
 from perenne_experiments.words.typography import typeset
 
