@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
 import os
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -94,4 +96,7 @@ def run_part(measured: Measured, doc: str | None) -> None:
     """Measure a part on its own, and print what was found as JSON."""
     parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="less of everything, to see whether all works")
-    print(json.dumps(measured(quick=parser.parse_args().quick), indent=1))
+    asked = parser.parse_args()
+    with contextlib.redirect_stdout(sys.stderr):  # what a peer prints when it is first used is no figure
+        found = measured(quick=asked.quick)
+    print(json.dumps(found, indent=1))
