@@ -19,7 +19,7 @@ WAIT = 180_000
 RUN = 600_000
 """Milliseconds that thousands of lives may take there."""
 
-_REFUSED = "net::ERR_CONNECTION_"
+_STOPPED = ("net::ERR_CONNECTION_", "net::ERR_EMPTY_RESPONSE")
 
 _PACKAGING = ("VIRTUAL_ENV", "LC_ALL", "LC_MESSAGES")
 
@@ -97,7 +97,7 @@ def visit(profiles: Callable[[str, str], Any], site: str) -> Iterator[Callable[.
     faults: list[str] = []
 
     def note(fault: str) -> None:
-        if _REFUSED not in fault:  # where a test has stopped the server
+        if not any(sign in fault for sign in _STOPPED):  # where a test has stopped the server
             faults.append(fault)
 
     with ExitStack() as stack:

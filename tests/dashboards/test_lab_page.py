@@ -213,7 +213,7 @@ def test_a_scenario_file_goes_out_and_comes_back(visit: Visit, tmp_path: Path) -
     page = opened(visit)
     page.get_by_role("combobox", name=SAY("start.scenario"), exact=True).select_option("craft-guilds")
     page.get_by_role("slider", name=SAY("parameters.members_autonomy_need_mean"), exact=True).fill("0.9")
-    page.get_by_text("Need for autonomy 90%").wait_for()
+    page.locator(".world-note").filter(has_text="Need for autonomy 90%").wait_for()
     page.get_by_text(SAY("start.files")).click()
     with page.expect_download() as saving:
         press(page, "start.save")
